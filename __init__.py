@@ -1,0 +1,1 @@
+"""goldassay: from news articles to gold data for fact-checking."""

@@ -1,0 +1,78 @@
+"""The schema files: found by name, bundled, and made into validators. Nothing is ever fetched."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Schema = dict[str, Any]
+
+VERSION = "1.0.0"
+KINDS = (
+    "document",
+    "claim",
+    "attribution",
+    "pair",
+    "contradiction",
+    "annotation",
+    "adjudication",
+    "prediction",
+)
+
+
+class UnknownSchema(LookupError):
+    """No schema of that name; the message lists the names there are."""
+
+
+@cache
+def schema(name: str) -> Schema:
+    """The JSON Schema (2020-12) called `name`: a kind of record, or `common` for what they share.
+
+    Raises UnknownSchema.
+    """
+    if name not in (*KINDS, "common"):
+        raise UnknownSchema(f"no schema is called {name!r}; there are {', '.join((*KINDS, 'common'))}")
+    text = files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    loaded: Schema = json.loads(text)
+    return loaded
+
+
+def schemas() -> dict[str, Schema]:
+    """Every schema by its `$id`."""
+    return {found["$id"]: found for found in map(schema, (*KINDS, "common"))}
+
+
+def bundle(name: str) -> Schema:
+    """The schema called `name` with every schema it refers to inside its `$defs` (2020-12, section 9.3)."""
+    whole = json.loads(json.dumps(schema(name)))
+    needed = _reached(name, {name})
+    whole.setdefault("$defs", {}).update({n: schema(n) for n in sorted(needed - {name})})
+    return dict(whole)
+
+
+def _reached(name: str, seen: set[str]) -> set[str]:
+    for target in _references(schema(name)):
+        other = target.partition(".schema.json")[0]
+        if not target.startswith("#") and other not in seen:
+            seen = _reached(other, seen | {other})
+    return seen
+
+
+def _references(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+        return own + [r for v in value.values() for r in _references(v)]
+    return [r for v in value for r in _references(v)] if isinstance(value, list) else []
+
+
+def choices(kind: str, field: str) -> dict[str, str]:
+    """The values a choice field allows and what each means, in the schema's order.
+
+    `field` is a property of the record `kind`, or of a shared part (`choices("source", "type")`).
+    Raises UnknownSchema or KeyError.
+    """
+    parts = schema("common")["$defs"]
+    owner = parts[kind] if kind in parts else schema(kind)
+    found = owner["properties"][field]
+    found = found.get("items", found) if found.get("type") == "array" else found
+    return {value: told["definition"] for value, told in found["x-values"].items()}

@@ -1,0 +1,90 @@
+"""JSON Lines on disk: read with line numbers, written atomically."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from .records import Record
+
+
+class BadLine(ValueError):
+    """A line that is no JSON object; its message is for the person who must mend the file."""
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def parse(line: str) -> Any:
+    """The JSON value of `line`. Raises ValueError for anything else, NaN and Infinity included."""
+    return json.loads(line, parse_constant=_no_constant)
+
+
+def dump(record: Any) -> str:
+    """One line: keys sorted, Unicode kept, no white space to spare."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def read(path: Path) -> Iterator[Record]:
+    """The records of a .jsonl file; blank lines are passed over.
+
+    Raises BadLine, naming file and line, FileNotFoundError, and UnicodeDecodeError.
+    """
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _record(path, number, line)
+
+
+def _record(path: Path, number: int, line: str) -> Record:
+    try:
+        value = parse(line)
+    except ValueError as error:
+        raise BadLine(f"{path}:{number}: not JSON ({error}); mend the line or delete it") from None
+    if not isinstance(value, dict):
+        raise BadLine(f"{path}:{number}: a line holds one JSON object; this one holds {type(value).__name__}")
+    return cast(Record, value)
+
+
+def read_if_there(path: Path) -> list[Record]:
+    """The records of `path`, none where it does not exist."""
+    return list(read(path)) if path.exists() else []
+
+
+def write(path: Path, records: Iterable[Any]) -> int:
+    """Replace `path` by `records`, all or nothing, and return how many there were."""
+    count = 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            for record in records:
+                out.write(dump(record) + "\n")
+                count += 1
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return count
+
+
+def write_text(path: Path, text: str, mode: int = 0o644) -> None:
+    """Replace `path` by `text`, all or nothing; newlines stay as they are."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,38 @@
+"""What is wrong, as a value: where, which rule, which record, and a sentence for the person who mends it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file: 1-based line, 1-based column in code points."""
+
+    file: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of one record. `pointer` is a JSON Pointer (RFC 6901) into the record."""
+
+    where: Location
+    pointer: str
+    code: str
+    severity: Severity
+    message: str
+    record_id: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem as one flat object."""
+        flat = asdict(self)
+        return {**flat.pop("where"), **flat}
+
+    def __str__(self) -> str:
+        pointer = f" {self.pointer}" if self.pointer else ""
+        record = f" [{self.record_id}]" if self.record_id else ""
+        at = f"{self.where.file}:{self.where.line}:{self.where.column}"
+        return f"{at}: {self.severity} {self.code}{pointer} {self.message}{record}"
