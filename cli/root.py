@@ -1,0 +1,117 @@
+"""The group of verbs, loaded one at a time so that `--help` and `check` start fast."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+VERBS = {
+    "init": "project",
+    "ingest": "project",
+    "check": "check",
+    "schema": "check",
+    "guidelines": "studio",
+    "config": "studio",
+    "studio": "studio",
+    "push": "studio",
+    "pull": "studio",
+    "mine": "project",
+    "extract": "project",
+    "agree": "gold",
+    "adjudicate": "gold",
+    "release": "gold",
+    "score": "gold",
+    "demo": "demo",
+}
+"""Each verb and the file of this folder that holds it, in the order of use."""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's file only when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of use."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, None where there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(import_module(f".{VERBS[cmd_name]}", __package__), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; an unknown verb is told which verbs there are."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            ctx.fail(f"no verb is called {args[0]!r}; there are {', '.join(VERBS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs with a line each, without importing any."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+SUMMARIES = {
+    "init": "Make a new project, empty or with the bundled sample.",
+    "ingest": "Freeze articles into documents.jsonl and mark their sections.",
+    "check": "Hold records against the schemas and the rules.",
+    "schema": "Print a JSON Schema.",
+    "guidelines": "Print the labelling guideline.",
+    "config": "Print a form's labelling configuration.",
+    "studio": "Start, stop or show the local Label Studio.",
+    "push": "Send tasks (and answers) to Label Studio.",
+    "pull": "Fetch answers from Label Studio.",
+    "mine": "Find pairs of claims or sentences worth judging.",
+    "extract": "Run an extractor and write its predictions.",
+    "agree": "Measure how far the annotators agree.",
+    "adjudicate": "Settle answers into gold and list what is open.",
+    "release": "Build a versioned dataset from the gold.",
+    "score": "Score predictions against a release.",
+    "demo": "Go the whole way on the bundled sample.",
+}
+
+
+class Stop(click.ClickException):
+    """One clear line on standard error and exit code 2: what, where, what to do."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Write the line."""
+        click.echo(f"goldassay: {' '.join(self.message.split())}", err=True)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="The project's folder.")
+@click.version_option(package_name="goldassay")
+@click.pass_context
+def group(ctx: click.Context, root: Path) -> None:
+    """Turn news articles into a dataset of claims, attributions and contradictions that people can trust."""
+    ctx.obj = root
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is one line, never a traceback."""
+    try:
+        group.main(prog_name="goldassay", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("goldassay: stopped", err=True)
+        sys.exit(130)
+    except (OSError, ValueError, LookupError, RuntimeError) as error:
+        if type(error).__module__.startswith("goldassay.") or isinstance(error, OSError):
+            Stop(_said(error)).show()
+            sys.exit(2)
+        raise
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror.lower()}; check the path"
+    return str(error)
