@@ -39,7 +39,7 @@ class Project:
         """The project in `root`. Raises NoProject and BadConfig."""
         path = root / CONFIG
         if not path.is_file():
-            raise NoProject(f"{root}: no {CONFIG} here; run `goldassay init {root}` or name the project with -C")
+            raise NoProject(f"{root}: no {CONFIG} here; run `goldassay init` or name the project with -C")
         try:
             return cls(root, tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

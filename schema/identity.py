@@ -45,4 +45,5 @@ def kind_of(identifier: str) -> str:
 def document_id(outlet_name: str, place: str, first_text: str) -> str:
     """A document's id, from its outlet, its url or file name, and its first text."""
     stem = slug(re.sub(r"\.[A-Za-z]{2,5}$", "", place.rstrip("/").rsplit("/", 1)[-1]), 40)
-    return new_id("document", f"{slug(outlet_name, 30)}-{stem}-{digest(outlet_name, place, first_text, length=8)}")
+    tail = digest(outlet_name, place, first_text, length=8)
+    return new_id("document", f"{slug(outlet_name, 30)}-{stem}-{tail}")

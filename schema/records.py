@@ -127,7 +127,7 @@ class Segment(TypedDict):
 
 
 class Span(TypedDict):
-    """Where a label lies: one segment, or several for a discontinuous span; ordered, disjoint, not touching."""
+    """Where a label lies: one segment or several (discontinuous); ordered, disjoint, not touching."""
 
     segments: list[Segment]
 
