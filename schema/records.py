@@ -10,7 +10,7 @@ Record = dict[str, Any]
 
 Comparator = Literal["eq", "approx", "almost", "gt", "ge", "lt", "le", "between", "vague"]
 Cumulative = Literal["cumulative", "increment", "unknown"]
-Role = Literal["event_time", "as_of", "report_time", "duration", "deadline"]
+TimeRole = Literal["event_time", "as_of", "report_time", "duration", "deadline"]
 Anchor = Literal["publication", "document_event", "explicit", "none"]
 Resolution = Literal["resolved", "ambiguous", "unresolvable"]
 OutletKind = Literal[
@@ -153,7 +153,7 @@ class Time(TypedDict):
     """A time the claim speaks of."""
 
     span: NotRequired[Span]
-    role: Role | None
+    role: TimeRole | None
     value: str | None
     mod: NotRequired[str | None]
     anchor: Anchor | None

@@ -1,0 +1,94 @@
+"""init, ingest, mine and extract: from articles to documents, pairs and predictions."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..schema import jsonl
+from .options import as_json, print_json, project
+from .root import Stop
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Fill it with the bundled corpus and its two annotators' labels.")
+def init(folder: Path, sample: bool) -> None:
+    """Make a new project in FOLDER."""
+    from ..corpus.sample.project import init as make
+
+    written = make(folder, sample)
+    click.echo(f"{folder}: {', '.join(written)}")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--manifest", type=click.Path(path_type=Path), help=".jsonl or .csv with a row per file.")
+@click.option("--language", help="Language of articles whose row names none (BCP 47).")
+@as_json
+@click.pass_context
+def ingest(
+    ctx: click.Context, sources: tuple[Path, ...], manifest: Path | None, language: str | None, as_json: bool
+) -> None:
+    """Freeze the articles of SOURCES (.txt files, or folders of them) into documents.jsonl.
+
+    Sections are marked, copies of one story grouped. The same input twice changes nothing; a changed text of a
+    known url is a new document that names the one it revises.
+    """
+    from ..corpus.ingest import ingest as take_in
+    from ..corpus.ingest import read_articles
+
+    here = project(ctx)
+    if manifest and not manifest.exists():
+        raise Stop(f"{manifest}: no such file; check the path")
+    articles = read_articles(sources, manifest, here.config.get("event"), language)
+    with here.locked():
+        done = take_in(here.records("documents"), articles)  # type: ignore[arg-type]
+        if done.added:
+            jsonl.write(here.root / "documents.jsonl", done.documents)
+    counts = {"added": done.added, "unchanged": done.unchanged, "revised": done.revised}
+    _tell(as_json, counts, f"{done.added} added ({done.revised} new texts of known pages), {done.unchanged} unchanged")
+
+
+def _tell(as_json: bool, counts: dict[str, Any], line: str) -> None:
+    if as_json:
+        print_json(counts)
+    else:
+        click.echo(line)
+
+
+@click.command()
+@click.option("--per-event", default=40, show_default=True, help="How many pairs of each event to keep.")
+@as_json
+@click.pass_context
+def mine(ctx: click.Context, per_event: int, as_json: bool) -> None:
+    """Find pairs of claims (of sentences, where there is no gold) that may conflict, best first, into pairs.jsonl."""
+    from ..corpus.mine import mine as find
+
+    here = project(ctx)
+    with here.locked():
+        documents: Any = here.records("documents")
+        if not documents:
+            raise Stop(f"{here.root}: no documents yet; run `goldassay ingest` first")
+        claims: Any = here.gold_records("claims")
+        pairs = find(documents, claims, per_event)
+        jsonl.write(here.root / "pairs.jsonl", pairs)
+    over = "claims" if claims else "sentences"
+    _tell(as_json, {"pairs": len(pairs), "over": over}, f"{len(pairs)} pairs of {over} -> {here.root / 'pairs.jsonl'}")
+
+
+@click.command()
+@click.option("--with", "name", required=True, help="The extractor's name, such as rules.")
+@as_json
+@click.pass_context
+def extract(ctx: click.Context, name: str, as_json: bool) -> None:
+    """Run an extractor over the documents into predictions/NAME.jsonl."""
+    here = project(ctx)
+    known = {point.name: point for point in entry_points(group="goldassay.extractors")}
+    if name not in known:
+        raise Stop(f"no extractor is called {name!r}; there are {', '.join(sorted(known))}")
+    with here.locked():
+        path = here.predictions / f"{name}.jsonl"
+        count = jsonl.write(path, known[name].load()(here.records("documents")))
+    _tell(as_json, {"predictions": count}, f"{count} predictions -> {path}")

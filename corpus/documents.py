@@ -1,0 +1,72 @@
+"""Documents: an article's text frozen, with what is known of where it came from."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ..schema.identity import document_id, new_id, slug
+from ..schema.records import Document
+from .sections import sections
+
+
+class BadArticle(ValueError):
+    """An article that cannot be taken in; the message says which, why and what to do."""
+
+
+def freeze(text: str, row: Mapping[str, Any], *, file_sha256: str, event: str | None = None) -> Document:
+    """The document of `text`, described by a manifest row.
+
+    `row` holds `file`, `outlet` and optionally `outlet_kind, url, title, published_at, published_precision,
+    event_id, language, license, redistributable`. Raises BadArticle where outlet or event is not known.
+    """
+    outlet = str(row.get("outlet") or "").strip()
+    event_id = row.get("event_id") or event
+    if not outlet:
+        raise BadArticle(f"{row['file']}: the manifest names no outlet; add it")
+    if not event_id:
+        raise BadArticle(f"{row['file']}: no event; add event_id to the manifest, or `event` to goldassay.toml")
+    place = str(row.get("url") or row["file"])
+    identifier = document_id(outlet, place, text)
+    found: dict[str, Any] = {
+        "record": "document",
+        "schema_version": "1.0.0",
+        "id": identifier,
+        "event_id": str(event_id) if str(event_id).startswith("event:") else new_id("event", slug(str(event_id))),
+        "outlet": {
+            "id": new_id("outlet", slug(outlet)),
+            "name": outlet,
+            "kind": row.get("outlet_kind") or "other",
+        },
+        **_known(row, "url", "title"),
+        **_published(row),
+        "language": row.get("language") or "en",
+        "independence_group": new_id("group", identifier.partition(":")[2]),
+        "text": text,
+        "text_length": len(text),
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "file_sha256": file_sha256,
+        "sections": sections(text, row.get("title")),
+        "coverage": {"claim": "none", "attribution": "none"},
+        "license": {
+            "id": row.get("license") or "all-rights-reserved",
+            "redistributable": _truth(row.get("redistributable", False)),
+        },
+    }
+    return cast(Document, found)
+
+
+def _known(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names if row.get(name)}
+
+
+def _truth(value: object) -> bool:
+    """A manifest's yes or no; a CSV says it in words."""
+    return value is True or str(value).strip().lower() in ("true", "yes", "1")
+
+
+def _published(row: Mapping[str, Any]) -> dict[str, Any]:
+    when = row.get("published_at") or None
+    if when is None:
+        return {"published_at": None, "published_precision": "unknown", "published_basis": "unknown"}
+    precision = row.get("published_precision") or ("day" if len(str(when)) == 10 else "second")
+    return {"published_at": when, "published_precision": precision, "published_basis": "metadata"}

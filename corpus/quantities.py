@@ -1,0 +1,178 @@
+"""Numbers in a text, read as intervals: an own grammar over digits, words, vague words, shares and comparators.
+
+Intervals follow the versioned lexicon beside this file. What is not surely a quantity (clock times, dates, years,
+ages, names such as "Shed 9") is left out.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ..schema.records import Comparator, Quantity
+
+APPROX = 0.1  # half the width of the interval of "about", as a share of the value
+_SPACE = r"[\s\u00a0\u202f]+"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A quantity and where it stands: (start, end) in the text that was read."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """The lexicon: vague words, number words, scales, fractions, comparators, measures."""
+    return tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = lexicon()
+    number = rf"\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_words('numbers')}(?:-{_words('numbers')})?"
+    return re.compile(
+        rf"""(?<![\w$€£.,:-])(?:(?P<comparator>{_words("comparators")}){_SPACE})?
+        (?:(?P<vague>{_words("vague")})|(?P<fraction>{_words("fractions")})
+        |(?P<number>{number})(?:{_SPACE}(?P<scale>{"|".join(words["scales"])}))?(?P<share>\s?%|{_SPACE}per{_SPACE}?cent)?)
+        (?![\w%]|[.,:]\d|-(?!year)\w)""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+def _words(table: str) -> str:
+    """The table's words as alternatives, the longest first, any space between their parts."""
+    listed = sorted(lexicon()[table], key=len, reverse=True)
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in listed) + ")"
+
+
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_NOT_BEFORE = re.compile(rf"(?:\b{_MONTHS}\.?|\bNo\.?|\b[A-Z][a-z]+ing|Shed|Room|Route|Gate|Unit)\s*$")
+_NAMED = re.compile(r"\b(?:Shed|No\.|Room|Route|Gate|Unit|Number|Phase|phase|MiG-|aged?)\s*$")
+_DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s$")
+_NOT_AFTER = re.compile(rf"^\s*(?:[ap]\.?m\b|o.clock|{_MONTHS}\b|-year-old|years?\sold)", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:in|of|since|until|by|during)\s$", re.IGNORECASE)
+_DURATION = re.compile(
+    r"^(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b", re.IGNORECASE
+)
+
+
+def quantities(text: str) -> list[Mention]:
+    """Every quantity in `text`, in order. Durations are times and left to `dates`."""
+    return [
+        Mention(match.start(), match.end(), _quantity(match, text))
+        for match in _pattern().finditer(text)
+        if _counts(match, text)
+    ]
+
+
+def _counts(match: re.Match[str], text: str) -> bool:
+    before, after, number = text[: match.start()], text[match.end() :], match["number"]
+    if number is None:
+        return True
+    year = number.isdigit() and len(number) == 4 and 1800 <= int(number) <= 2100 and not match["comparator"]
+    word = not number[0].isdigit() and number.lower() == "one" and not match["comparator"]
+    counted = re.match(r"[\s\u00a0]+(?:people|person|\w+s)\b", after)
+    return not (
+        _NAMED.search(before)
+        or _DATE_BEFORE.search(before)
+        or _NOT_AFTER.match(after)
+        or _DURATION.match(after)
+        or (year and (_PREPOSITION.search(before) or re.search(r"[,\s]$", before)))
+        or (word and not counted)
+        or (re.search(r", $", before) and re.match(r"[,.]", after))  # an age
+    )
+
+
+def _quantity(match: re.Match[str], text: str) -> Quantity:
+    said = " ".join((match["comparator"] or "").lower().split())
+    comparator: Comparator = lexicon()["comparators"].get(said, "eq")
+    if match["vague"]:
+        low, high = lexicon()["vague"][" ".join(match["vague"].lower().split())]
+        bounds: dict[str, Any] = {"comparator": "vague", "value": None, "low": low, "high": high}
+    else:
+        bounds = _interval(comparator, _value(match))
+    unit, population = _counted(match, text)
+    return {**bounds, "unit": unit, "measures": _measured(text), "population": population}  # type: ignore[typeddict-item]
+
+
+def _value(match: re.Match[str]) -> float:
+    if match["fraction"]:
+        return float(lexicon()["fractions"][" ".join(match["fraction"].lower().split())])
+    number = match["number"].replace(",", "").lower()
+    value = float(number) if number[0].isdigit() else float(sum(_word(part) for part in re.split("-", number)))
+    return _plain(value * lexicon()["scales"].get((match["scale"] or "").lower(), 1))
+
+
+def _word(word: str) -> float:
+    return float(lexicon()["numbers"][" ".join(word.split())])
+
+
+def _plain(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _interval(comparator: Comparator, value: float) -> dict[str, Any]:
+    """The interval that a comparator makes of a value; null is unbounded."""
+    low: float | None = value
+    high: float | None = value
+    marks: dict[str, bool] = {}
+    if comparator in ("gt", "ge"):
+        high, marks = None, {"low_open": True} if comparator == "gt" else {}
+    elif comparator in ("lt", "le"):
+        low, marks = 0, {"high_open": True} if comparator == "lt" else {}
+    elif comparator == "approx":
+        low, high = _plain(round(value * (1 - APPROX), 4)), _plain(round(value * (1 + APPROX), 4))
+    elif comparator == "almost":
+        low, marks = _plain(round(value * (1 - APPROX), 4)), {"high_open": True}
+    return {"comparator": comparator, "value": value, "low": low, "high": high, **marks}
+
+
+_STOP = frozenset(
+    (
+        "of in on at by for from to and or but was were is are be been had has have who that which with "
+        "as after when under killed injured died hurt since during between before than while not more "
+        "the a an"
+    ).split()
+)
+_PEOPLE = frozenset({"people", "persons", "person"})
+
+
+def _counted(match: re.Match[str], text: str) -> tuple[str | None, str | None]:
+    """The unit counted and, where words qualify it, the population."""
+    if match["share"] or match["fraction"]:
+        return ("percent" if match["share"] else "share"), _share_of(text[match.end() :])
+    words: list[str] = []
+    for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[match.end() : match.end() + 60]):
+        if word[1] or word[0].lower() in _STOP:
+            break
+        words.append(word[0])
+        if word[0].lower() in _PEOPLE or (word[0].endswith("s") and word[0].islower()) or len(words) == 4:
+            break
+    if not words or not (words[-1].lower() in _PEOPLE or words[-1].endswith("s") or len(words) == 1):
+        return None, None
+    return words[-1].lower(), " ".join(words[:-1]) or None
+
+
+def _share_of(after: str) -> str | None:
+    found = re.match(r"\s+of\s+(?:the\s+)?([\w’' -]{2,40}?)(?=\s(?:was|were|is|are|had|has)\b|[.,;]|$)", after)
+    return found.group(1) if found else None
+
+
+def _measured(text: str) -> str | None:
+    """What the numbers of a claim measure, where only one measure's words are in it."""
+    lower = text.lower()
+    found = [name for name, words in lexicon()["measures"].items() if any(_has(lower, word) for word in words)]
+    return found[0] if len(found) == 1 else None
+
+
+def _has(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
