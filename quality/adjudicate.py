@@ -1,0 +1,268 @@
+"""Answers made gold: what is agreed, voted or settled by a named rule, and what only people can decide."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from ..schema.anchor import bounds
+from ..schema.records import Record
+from .answers import of_population, standing
+from .articles import annotators, followed, labels_of, layer_cases, minimal_claims
+from .attributions import settle_attribution
+from .cases import Case, present
+from .claims import measured, settle_claim
+from .clusters import DICE, Label
+from .contradictions import completed
+from .decisions import Ruling, rulings
+from .flagged import Flagged, flagged
+from .judged import judgements, pair_cases
+from .layer import Finish, Layer, settle
+from .links import homes, linked, voiced
+from .outcomes import dated
+from .prior import Gold, Prior, prior
+
+CompleteClaim = Callable[[Record, Record], Record]
+
+
+@dataclass(frozen=True)
+class Adjudicated:
+    """Gold and its history, the documents with their coverage, the open disputes, and what could not be used.
+
+    `disputes`: worst first, `{"id", "layer", "document_ids", "input_ids", "fields", "quotes", "reason"}`; the layer
+    is claim, attribution, contradiction, or task for a flagged answer. `notes`: a sentence each on decisions without
+    an open dispute and judgements without gold claims.
+    """
+
+    claims: list[Record]
+    attributions: list[Record]
+    contradictions: list[Record]
+    adjudications: list[Record]
+    documents: list[Record]
+    disputes: list[Record]
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What every step needs."""
+
+    documents: dict[str, Record]
+    answers: list[Record]
+    rulings: Mapping[str, Ruling]
+    at: str
+    dice: float
+    passes: int
+    complete_claim: CompleteClaim
+
+    @property
+    def texts(self) -> dict[str, str | None]:
+        return {name: document["text"] for name, document in self.documents.items()}
+
+    def count(self, document_id: str, layer: str) -> int:
+        return len(annotators(self.answers, document_id, layer, self.passes))
+
+
+def unchanged(document: Record, claim: Record) -> Record:
+    """The claim as it is: what completes claims where nothing was injected."""
+    return claim
+
+
+def adjudicate(
+    documents: Iterable[Record],
+    annotations: Iterable[Record],
+    gold: Gold,
+    decisions: Iterable[Record] = (),
+    *,
+    at: str,
+    config: Mapping[str, Any] | None = None,
+    complete_claim: CompleteClaim = unchanged,
+    population: str | None = None,
+) -> Adjudicated:
+    """Adjudicate every answer of `annotations` (forms article and pair; the newest submitted ones).
+
+    `gold` is the gold so far, whose ids are kept: the same input gives the same bytes. `decisions` are an expert's
+    (see `decisions.rulings`) and are never overridden by a rule. `at` is the date-time of the run. `config` is the
+    project's: `[adjudication] dice`, `[tasks] passes`. `complete_claim(document, claim)` fills quantities
+    and times. Raises BadDecision.
+    """
+    options = config or {}
+    by_id = {document["id"]: document for document in documents}
+    answers = of_population(standing(annotations), population)
+    known = rulings(decisions)
+    flags = flagged(answers, known, gold.get("adjudications", ()), at)
+    work = _Work(
+        by_id,
+        [a for a in answers if a["task_key"] not in flags.discarded and set(a["document_ids"]) <= by_id.keys()],
+        known,
+        at,
+        options.get("adjudication", {}).get("dice", DICE),
+        options.get("tasks", {}).get("passes", 1),
+        complete_claim,
+    )
+    return _run(work, flags, gold, answers)
+
+
+def _run(work: _Work, flags: Flagged, gold: Gold, answers: Sequence[Record]) -> Adjudicated:
+    claims, lead = _claims(work, prior(gold, "claim"))
+    attributions = _attributions(work, prior(gold, "attribution"))
+    claim_homes = homes(claims.gold, claims.home)
+    linked_gold = _linked(work, claims, attributions, claim_homes)
+    spoken = _voiced(claims, linked_gold)
+
+    def resolve(name: str) -> str | None:
+        found = claim_homes.get(lead.get(name, name), ())
+        return found[0] if found else None
+
+    judged, left_out = _judged(work, prior(gold, "contradiction"), spoken, resolve)
+    layers = (claims, attributions, judged)
+    disputes = [*flags.disputes, *(d for layer in (judged, attributions, claims) for d in layer.disputes)]
+    made = [*flags.adjudications, *(a for layer in layers for a in layer.adjudications)]
+    return Adjudicated(
+        claims=_sorted(spoken),
+        attributions=_sorted(linked_gold),
+        contradictions=sorted(judged.gold, key=lambda r: str(r["id"])),
+        adjudications=dated(made, [*gold.get("adjudications", ())]),
+        documents=[_covered(d, work, claims, attributions, flags.documents) for d in work.documents.values()],
+        disputes=sorted(disputes, key=_worst_first),
+        notes=_notes(work, layers, flags, left_out, answers),
+    )
+
+
+def _claims(work: _Work, before: Prior) -> tuple[Layer, dict[str, str]]:
+    """The claim layer, and for pair answers' own claims the label or gold claim that they stand for."""
+    found: list[Case] = []
+    lead: dict[str, str] = {}
+    kept = _unanswered(work, before, "claim")
+    for name in work.documents:
+        labels = labels_of(work.answers, name, "claim")
+        text = work.texts[name]
+        settling = partial(settle_claim, text=text)
+        own = layer_cases("claim", name, labels, work.count(name, "claim"), settling, work.dice)
+        there = {item.id: item.record for case in own for item in case.labels}
+        there |= {n: r for n, r in kept.items() if r["document_id"] == name}
+        loose = minimal_claims(work.answers, name, {**there, **before.unexplained})
+        more, clusters = followed(loose, there, work.dice)
+        lead |= more
+        found += own
+        found += [
+            Case("claim", (name,), c, len(c), present(c, len(c)), settle_claim(_with_kind(c), text)) for c in clusters
+        ]
+    return _with_kept(settle(found, before, work.rulings, work.texts, work.at, _finish(work)), kept), lead
+
+
+def _with_kind(cluster: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Minimal claims made while judging a pair carry no kind; gold needs one: other."""
+    if any(item.record["kind"] for item in cluster):
+        return cluster
+    return tuple(Label(x.annotator, {**x.record, "kind": "other"}, x.place) for x in cluster)
+
+
+def _finish(work: _Work) -> Finish:
+    def finish(claim: Record) -> Record:
+        if claim["kind"] is None or claim["text"] is None:
+            raise ValueError("a gold claim needs kind and text")
+        return measured(work.complete_claim(work.documents[claim["document_id"]], claim))
+
+    return finish
+
+
+def _attributions(work: _Work, before: Prior) -> Layer:
+    found = [
+        case
+        for name in work.documents
+        for case in layer_cases(
+            "attribution",
+            name,
+            labels_of(work.answers, name, "attribution"),
+            work.count(name, "attribution"),
+            settle_attribution,
+            work.dice,
+        )
+    ]
+    made = settle(found, before, work.rulings, work.texts, work.at, _with_attitude)
+    return _with_kept(made, _unanswered(work, before, "attribution"))
+
+
+def _with_attitude(attribution: Record) -> Record:
+    if attribution["attitude"] is None:
+        raise ValueError("a gold attribution needs an attitude")
+    return attribution
+
+
+def _unanswered(work: _Work, before: Prior, layer: str) -> dict[str, Record]:
+    """Earlier gold of no recorded origin in documents that nobody answered: it stays."""
+    return {n: r for n, r in before.unexplained.items() if not work.count(r["document_id"], layer)}
+
+
+def _with_kept(layer: Layer, kept: Mapping[str, Record]) -> Layer:
+    there = {record["id"] for record in layer.gold}
+    more = [record for name, record in kept.items() if name not in there]
+    return replace(layer, gold=[*layer.gold, *more])
+
+
+def _linked(work: _Work, claims: Layer, attributions: Layer, claim_homes: dict[str, list[str]]) -> list[Record]:
+    labels = {r["id"]: r for a in work.answers for r in a["attributions"]}
+    inputs = {name: [labels[i] for i in ids if i in labels] for name, ids in attributions.fresh.items()}
+    own = homes(attributions.gold, attributions.home)
+    found: list[Record] = []
+    for name in sorted({r["document_id"] for r in attributions.gold}):
+        here = [r for r in attributions.gold if r["document_id"] == name]
+        there = [c for c in claims.gold if c["document_id"] == name]
+        found += linked(here, inputs, there, claim_homes, own)
+    return found
+
+
+def _voiced(claims: Layer, attributions: Sequence[Record]) -> list[Record]:
+    by_document: dict[str, list[Record]] = {}
+    for record in attributions:
+        by_document.setdefault(record["document_id"], []).append(record)
+    return [voiced(claim, by_document.get(claim["document_id"], [])) for claim in claims.gold]
+
+
+def _judged(
+    work: _Work, before: Prior, claims: Sequence[Record], resolve: Callable[[str], str | None]
+) -> tuple[Layer, list[str]]:
+    by_id = {claim["id"]: claim for claim in claims}
+    pairs, left_out = judgements(work.answers, resolve)
+    found = pair_cases(pairs, by_id)
+    made = settle(found, before, work.rulings, work.texts, work.at, lambda r: completed(r, by_id))
+    kept = {n: r for n, r in before.unexplained.items() if r["claim_a"] in by_id and r["claim_b"] in by_id}
+    return _with_kept(made, kept), left_out
+
+
+def _covered(document: Record, work: _Work, claims: Layer, attributions: Layer, flags: set[str]) -> Record:
+    found = dict(document["coverage"])
+    for name, layer in (("claim", claims), ("attribution", attributions)):
+        if work.count(document["id"], name):
+            waits = any(document["id"] in d["document_ids"] for d in layer.disputes)
+            found[name] = "partial" if waits or document["id"] in flags else "complete"
+        elif not any(record["document_id"] == document["id"] for record in layer.gold):
+            found[name] = "none"
+    return {**document, "coverage": found}
+
+
+def _worst_first(found: Record) -> tuple[int, int, list[str], str]:
+    order = ("task", "contradiction", "attribution", "claim")
+    weight = len(found["fields"]) + len(found["input_ids"])
+    return order.index(found["layer"]), -weight, found["document_ids"], found["id"]
+
+
+def _sorted(gold: Iterable[Record]) -> list[Record]:
+    def place(record: Record) -> tuple[str, tuple[int, int], str]:
+        return record["document_id"], bounds(record.get("span") or record["content"]), record["id"]  # type: ignore[arg-type]
+
+    return sorted(gold, key=place)
+
+
+def _notes(
+    work: _Work, layers: Sequence[Layer], flags: Flagged, left_out: Sequence[str], answers: Sequence[Record]
+) -> list[str]:
+    used = flags.used.union(*(layer.used for layer in layers))
+    idle = work.rulings.keys() - used
+    strangers = sorted({n for a in answers for n in a["document_ids"] if n not in work.documents})
+    return [
+        *(f"{name}: no open dispute has this id; the decision was not used" for name in sorted(idle)),
+        *(f"{name}: left out, its claims are not both gold (yet)" for name in sorted(left_out)),
+        *(f"{name}: answered, but no such document; its answers were left out" for name in strangers),
+    ]

@@ -1,0 +1,76 @@
+"""A cluster of claims made one claim."""
+
+from typing import Any
+
+from ..schema.anchor import quote
+from ..schema.records import Record
+from .clusters import Cluster
+from .settled import BOUNDARY, Settled, told
+from .vote import Vote, leaning, medoid, vote
+
+DEFAULTS = {"checkability": "checkable", "factuality": "CT+"}
+VOICES = ("mixed", "attributed", "outlet")
+UNSAID = "kind:unsaid-other"
+BLANK = dict.fromkeys(("comparator", "value", "low", "high", "unit", "measures"))
+
+
+def settle_claim(cluster: Cluster, text: str | None) -> Settled:
+    """The claim that `cluster` stands for, in a document of `text` (None in a stand-off project).
+
+    Kind, checkability and factuality are voted on; edges, text and normalised values are settled by rule.
+    """
+    holder = cluster[medoid([item.place for item in cluster])].record
+    votes = _votes(cluster)
+    record = {**_bare(holder), "text": _text(cluster, holder, text), **_values(cluster, holder)}
+    record |= {name: found.value for name, found in votes.items() if name in holder or found.value is not None}
+    rules = (BOUNDARY,) if len({item.place for item in cluster}) > 1 else ()
+    return Settled(_consistent(record), votes, rules, _quiet(cluster), frozenset({"kind"}))
+
+
+def _votes(cluster: Cluster) -> dict[str, Vote]:
+    closed = {name: vote(told(cluster, name), DEFAULTS.get(name)) for name in ("kind", *DEFAULTS)}
+    worth = leaning(told(cluster, "check_worthiness"), ("UFS", "NFS", "CFS"), "check_worthiness:middle")
+    return {**closed, "voice": leaning(told(cluster, "voice"), VOICES, "voice:mixed-first"), "check_worthiness": worth}
+
+
+def _bare(holder: Record) -> Record:
+    left_out = ("id", "aliases", "attribution_ids", "score")
+    return {name: value for name, value in holder.items() if name not in left_out}
+
+
+def _text(cluster: Cluster, holder: Record, text: str | None) -> str:
+    """The annotators' wording that keeps most words of the span, ties by the shortest; the quote where none wrote."""
+    words = quote(text, holder["span"]) if text is not None else _exact(holder["span"])
+    written = sorted({item.record["text"] for item in cluster if item.record["text"]})
+    wanted = set(words.casefold().split())
+    return min(written or [words], key=lambda t: (len(wanted - set(t.casefold().split())), len(t), t))
+
+
+def _exact(span: Record) -> str:
+    return " … ".join(s.get("exact", "…") for s in span["segments"])
+
+
+def _values(cluster: Cluster, holder: Record) -> dict[str, list[Any]]:
+    """Quantities and times of the label whose span was taken, or of the first that has any."""
+    inputs = [holder, *(item.record for item in cluster)]
+    return {name: next((r[name] for r in inputs if r[name]), []) for name in ("quantities", "times")}
+
+
+def _quiet(cluster: Cluster) -> tuple[str, ...]:
+    texts = {item.record["text"] for item in cluster}
+    values = {repr((item.record["quantities"], item.record["times"])) for item in cluster}
+    names = [("text:fullest-then-shortest", texts), ("values:of-the-span-taken", values)]
+    return tuple(name for name, found in names if len(found) > 1)
+
+
+def _consistent(record: Record) -> Record:
+    """A claim that is not checkable is not worth checking."""
+    clash = record["checkability"] == "not_checkable" and record.get("check_worthiness") in ("UFS", "CFS")
+    return {**record, "check_worthiness": None} if clash else record
+
+
+def measured(claim: Record) -> Record:
+    """A quantity claim has a quantity: an empty one where nobody gave any."""
+    if claim["kind"] != "quantity" or claim["quantities"]:
+        return claim
+    return {**claim, "quantities": [dict(BLANK)]}

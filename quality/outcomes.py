@@ -1,0 +1,71 @@
+"""What became of a case: a gold label to be, or none, and the adjudication that tells why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..schema.identity import digest, new_id
+from ..schema.records import Record
+from .cases import Case
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`record` is the gold label without its id, None where there is none; `how` is the adjudication's middle part."""
+
+    layer: str
+    input_ids: tuple[str, ...]
+    record: Record | None
+    how: Mapping[str, object] = field(default_factory=dict)
+
+
+def ruled(case: Case) -> Outcome:
+    """The outcome of a case that needs nobody: agreed, voted or settled by a named rule."""
+    if case.settled is None:
+        how = _how(case, "majority" if case.presence.how == "majority" else "unanimous", "reject")
+        return Outcome(case.layer, tuple(case.input_ids), None, how)
+    method = "majority" if case.presence.how == "majority" else case.settled.method(case.annotators)
+    how = _how(case, method, "accept")
+    if case.settled.named_rules and method != "single":
+        how["rule"] = case.settled.named_rules
+    return Outcome(case.layer, tuple(case.input_ids), dict(case.settled.record), how)
+
+
+def _how(case: Case, method: str, decision: str) -> dict[str, object]:
+    return {
+        "method": method,
+        "decision": decision,
+        "distribution": distribution(case),
+        "n_annotators": case.annotators,
+    }
+
+
+def distribution(case: Case) -> dict[str, dict[str, float]]:
+    """The soft labels of the case: `present`, and how many said what in each field."""
+    found = {} if case.settled is None else case.settled.distribution
+    return {"present": dict(case.presence.weights), **found}
+
+
+def adjudication(outcome: Outcome, gold_id: str | None, at: str) -> Record:
+    """The adjudication record of an outcome; its id follows from the gold id, or from the labels where none is."""
+    inputs = sorted(outcome.input_ids)
+    key = digest(gold_id, length=16) if gold_id else digest("none", *inputs, length=16)
+    return {
+        "record": "adjudication",
+        "schema_version": "1.0.0",
+        "id": new_id("adjudication", outcome.layer, key),
+        "gold_id": gold_id,
+        "gold_record": outcome.layer,
+        "input_ids": inputs,
+        "at": at,
+        **outcome.how,
+    }
+
+
+def dated(adjudications: list[Record], before: list[Record]) -> list[Record]:
+    """`adjudications` with the time at which each first came to be what it is, sorted by id."""
+    known = {a["id"]: a for a in before}
+    return sorted((_first_seen(a, known.get(a["id"])) for a in adjudications), key=lambda a: str(a["id"]))
+
+
+def _first_seen(made: Record, known: Record | None) -> Record:
+    return known if known is not None and {**made, "at": known["at"]} == known else made
