@@ -1,0 +1,141 @@
+"""The columns of a release: made from the schemas, so that every field of a record is there.
+
+A column type is a string ("string", "int64", "float64", "bool"), a `Labels`, a one-item list (a list of that),
+or a dict (a struct).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Union
+
+from ..schema.catalog import Schema, choices, schema
+
+ColumnType = Union[str, "Labels", list["ColumnType"], dict[str, "ColumnType"]]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A closed set of labels in their fixed order; a row holds the index, or null for not annotated."""
+
+    names: tuple[str, ...]
+
+
+LABELS = {
+    "claims": ("kind", "checkability", "factuality", "voice"),
+    "attributions": ("type", "attitude", "quotation"),
+    "contradictions": ("relation", "primary_type", "level", "strength"),
+}
+"""The columns that are label columns, per config; `types` of contradictions is a list of labels."""
+
+CONFIGS = {
+    "contradictions": "contradiction",
+    "claims": "claim",
+    "attributions": "attribution",
+    "documents": "document",
+    "annotations": "annotation",
+    "adjudications": "adjudication",
+}
+"""Each config and the kind of record its rows are made of; the first is the default."""
+
+_PLACE: dict[str, ColumnType] = {
+    "start": "int64",
+    "end": "int64",
+    "quote": "string",
+    "context": "string",
+    "outlet": "string",
+    "published_at": "string",
+    "event_id": "string",
+}
+_SIDE = ("text", "quote", "context", "outlet", "published_at", "document_id")
+_JUDGED: dict[str, ColumnType] = {
+    **{f"{side}_{name}": "string" for side in "ab" for name in _SIDE},
+    "scope": "string",
+    "event_id": "string",
+    "n_judges": "int64",
+    "label_distribution": [{"label": "string", "weight": "float64"}],
+}
+ADDED: dict[str, dict[str, ColumnType]] = {"claims": _PLACE, "attributions": _PLACE, "contradictions": _JUDGED}
+"""Columns beyond the record's own, so that one load_dataset trains a model."""
+
+SCOPES = ("intra-document", "revision", "same-independence-group", "same-outlet", "cross-outlet")
+
+
+@cache
+def columns(config: str) -> Mapping[str, ColumnType]:
+    """Name and type of every column of `config`, in order: id first, then the record's fields, then the added ones."""
+    kind = CONFIGS[config]
+    made = {
+        name: _column(config, kind, name, field)
+        for name, field in schema(kind)["properties"].items()
+        if name not in ("record", "schema_version")
+    }
+    if config == "adjudications":
+        made["distribution"] = [{"field": "string", "label": "string", "weight": "float64"}]
+    return {**made, **ADDED.get(config, {})}
+
+
+def _column(config: str, kind: str, name: str, field: Schema) -> ColumnType:
+    if name in LABELS.get(config, ()):
+        return Labels(tuple(choices(kind, name)))
+    if config == "contradictions" and name == "types":
+        return [Labels(tuple(choices(kind, name)))]
+    return _type(kind, field)
+
+
+def _type(file: str, field: Schema) -> ColumnType:
+    """The column type of a schema; one that another refers to is followed."""
+    if "$ref" in field:
+        return _type(*_followed(file, field["$ref"]))
+    if "anyOf" in field:
+        return _type(file, field["anyOf"][0])
+    if "enum" in field or "const" in field:
+        return "string"
+    kind = field["type"][0] if isinstance(field["type"], list) else field["type"]
+    if kind == "array":
+        return [_type(file, field["items"])]
+    if kind == "object" and "properties" in field:
+        return {n: _type(file, f) for n, f in field["properties"].items() if n not in ("record", "schema_version")}
+    return {"integer": "int64", "number": "float64", "boolean": "bool"}.get(kind, "string")
+
+
+def _followed(file: str, reference: str) -> tuple[str, Schema]:
+    name, _, pointer = reference.partition("#")
+    home = name.removesuffix(".schema.json") or file
+    found: Any = schema(home)
+    for part in pointer.strip("/").split("/") if pointer else ():
+        found = found[part]
+    return home, found
+
+
+def shaped(value: Any, column: ColumnType) -> Any:
+    """`value` in the shape of `column`: every struct field there, labels as indices.
+
+    Raises ValueError for a label that the column does not have.
+    """
+    if isinstance(column, Labels):
+        return _index(value, column)
+    if isinstance(column, list):
+        return [shaped(item, column[0]) for item in value or []]
+    if isinstance(column, dict):
+        return None if value is None else {name: shaped(value.get(name), inner) for name, inner in column.items()}
+    return float(value) if column == "float64" and value is not None else value
+
+
+def _index(value: str | None, column: Labels) -> int | None:
+    if value is None:
+        return None
+    if value not in column.names:
+        raise ValueError(f"{value!r} is not one of the labels {', '.join(column.names)}")
+    return column.names.index(value)
+
+
+def unshaped(value: Any, column: ColumnType) -> Any:
+    """The inverse of `shaped`, without the struct fields that are null."""
+    if isinstance(column, Labels):
+        return None if value is None else column.names[value]
+    if isinstance(column, list):
+        return [unshaped(item, column[0]) for item in value or []]
+    if isinstance(column, dict) and value is not None:
+        return {n: unshaped(value[n], c) for n, c in column.items() if value.get(n) is not None}
+    return value

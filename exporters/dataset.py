@@ -1,0 +1,73 @@
+"""Parquet files that Hugging Face `datasets` loads with types and label names. The only file that imports it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .columns import CONFIGS, ColumnType, Labels, columns
+from .rows import Row
+
+ROW_GROUP = 1000
+
+
+def features(config: str) -> Any:
+    """The `datasets.Features` of one config."""
+    from datasets import Features
+
+    return Features({name: _feature(column) for name, column in columns(config).items()})
+
+
+def _feature(column: ColumnType) -> Any:
+    from datasets import ClassLabel, List, Value
+
+    if isinstance(column, Labels):
+        return ClassLabel(names=list(column.names))
+    if isinstance(column, list):
+        return List(_feature(column[0]))
+    if isinstance(column, dict):
+        return {name: _feature(inner) for name, inner in column.items()}
+    return Value(column)
+
+
+def write(path: Path, config: str, rows: list[Row]) -> int:
+    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes."""
+    from datasets import Dataset
+
+    typed = features(config)
+    made = Dataset.from_list(rows, features=typed) if rows else _empty(typed)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made.to_parquet(str(path), batch_size=ROW_GROUP)
+    return path.stat().st_size
+
+
+def _empty(typed: Any) -> Any:
+    from datasets import Dataset
+
+    return Dataset.from_dict({name: [] for name in typed}, features=typed)
+
+
+def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
+    """The rows of one config of a release folder, of one split or of all, as plain values; labels are indices."""
+    import pyarrow.parquet as pq
+
+    pattern = f"{split or '*'}-*.parquet"
+    for path in sorted((folder / "data" / config).glob(pattern)):
+        yield from pq.read_table(path).to_pylist()
+
+
+def card_info(config: str, sizes: dict[str, tuple[int, int]]) -> dict[str, Any]:
+    """The card's `dataset_info` of one config; `sizes` gives rows and bytes of each split."""
+    from datasets import DatasetInfo
+    from datasets.splits import SplitDict, SplitInfo
+
+    splits = SplitDict()
+    for split, (count, size) in sizes.items():
+        splits.add(SplitInfo(name=split, num_bytes=size, num_examples=count))
+    total = sum(size for _, size in sizes.values())
+    info = DatasetInfo(features=features(config), splits=splits, download_size=total, dataset_size=total)
+    return {"config_name": config, **info._to_yaml_dict()}
+
+
+def configs() -> tuple[str, ...]:
+    """The configs of a release, the default one first."""
+    return tuple(CONFIGS)

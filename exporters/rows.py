@@ -1,0 +1,185 @@
+"""Rows of a release: gold records, denormalised. And back: records from rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..schema.anchor import bounds, quote
+from ..schema.catalog import VERSION, schema
+from ..schema.records import Record, Span
+from .columns import CONFIGS, columns, shaped, unshaped
+
+CONTEXT = 200  # code points on each side of a quote
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """What a release is made of: gold, and what led to it."""
+
+    documents: list[Record]
+    claims: list[Record] = field(default_factory=list)
+    attributions: list[Record] = field(default_factory=list)
+    contradictions: list[Record] = field(default_factory=list)
+    annotations: list[Record] = field(default_factory=list)
+    adjudications: list[Record] = field(default_factory=list)
+
+    def records(self, config: str) -> list[Record]:
+        """The records behind one config."""
+        found: list[Record] = getattr(self, config)
+        return found
+
+
+def rows(gold: Gold, config: str) -> Iterator[tuple[Row, str | None]]:
+    """(row, id of the document that decides its split) for every record of `config`, sorted by id."""
+    more = _ADDED[config](gold) if config in _ADDED else _nothing
+    for record in sorted(gold.records(config), key=lambda r: str(r["id"])):
+        full = {**_flat(record), **more(record)}
+        row = {name: shaped(full.get(name), column) for name, column in columns(config).items()}
+        yield row, _home(gold, config, record)
+
+
+def _nothing(record: Record) -> Row:
+    return {}
+
+
+def _flat(record: Record) -> Record:
+    """The record; the free-form distribution of an adjudication as a list."""
+    if record["record"] != "adjudication":
+        return record
+    said: Mapping[str, Mapping[str, float]] = record.get("distribution") or {}
+    listed = [
+        {"field": name, "label": label, "weight": weight}
+        for name, labels in sorted(said.items())
+        for label, weight in sorted(labels.items())
+    ]
+    return {**record, "distribution": listed}
+
+
+def _home(gold: Gold, config: str, record: Record) -> str | None:
+    """The document whose split the row takes: all documents of a row are in one split."""
+    if config == "documents":
+        return str(record["id"])
+    if "document_id" in record:
+        return str(record["document_id"])
+    if config == "annotations":
+        return str(record["document_ids"][0])
+    if config == "contradictions":
+        return _claim_home(gold, record["claim_a"])
+    return _adjudicated_home(gold, record)
+
+
+def _claim_home(gold: Gold, claim_id: str) -> str | None:
+    return next((str(c["document_id"]) for c in gold.claims if c["id"] == claim_id), None)
+
+
+def _adjudicated_home(gold: Gold, record: Record) -> str | None:
+    """The document of the gold label, or of the first answer where the decision left no gold."""
+    for label in (*gold.claims, *gold.attributions):
+        if label["id"] == record["gold_id"]:
+            return str(label["document_id"])
+    for judged in gold.contradictions:
+        if judged["id"] == record["gold_id"]:
+            return _claim_home(gold, judged["claim_a"])
+    inputs = set(record["input_ids"])
+    for answer in gold.annotations:
+        held = (label["id"] for layer in ("claims", "attributions", "contradictions") for label in answer[layer])
+        if not inputs.isdisjoint(held):
+            return str(answer["document_ids"][0])
+    return None
+
+
+def _placed(gold: Gold) -> Callable[[Record], Row]:
+    documents = {d["id"]: d for d in gold.documents}
+
+    def more(record: Record) -> Row:
+        span: Span = record["span"] if record["record"] == "claim" else record["content"]
+        document = documents[record["document_id"]]
+        start, end = bounds(span)
+        return {
+            "start": start,
+            "end": end,
+            "quote": _quote(document, span),
+            "context": _context(document, start, end),
+            **_origin(document),
+        }
+
+    return more
+
+
+def _origin(document: Record) -> Row:
+    return {
+        "outlet": document["outlet"]["name"],
+        "published_at": document["published_at"],
+        "event_id": document["event_id"],
+    }
+
+
+def _quote(document: Record, span: Span) -> str | None:
+    return None if document["text"] is None else quote(document["text"], span)
+
+
+def _context(document: Record, start: int, end: int) -> str | None:
+    text = document["text"]
+    return None if text is None else text[max(0, start - CONTEXT) : end + CONTEXT]
+
+
+def _judged(gold: Gold) -> Callable[[Record], Row]:
+    documents = {d["id"]: d for d in gold.documents}
+    claims = {c["id"]: c for c in gold.claims}
+    told = {a["gold_id"]: a for a in gold.adjudications}
+
+    def more(record: Record) -> Row:
+        a, b = claims[record["claim_a"]], claims[record["claim_b"]]
+        home_a, home_b = documents[a["document_id"]], documents[b["document_id"]]
+        adjudication = told.get(record["id"], {})
+        said = (adjudication.get("distribution") or {}).get("relation", {})
+        return {
+            **_side("a", a, home_a),
+            **_side("b", b, home_b),
+            "scope": scope(home_a, home_b),
+            "event_id": home_a["event_id"],
+            "n_judges": adjudication.get("n_annotators"),
+            "label_distribution": [{"label": label, "weight": weight} for label, weight in sorted(said.items())],
+        }
+
+    return more
+
+
+def _side(name: str, claim: Record, document: Record) -> Row:
+    start, end = bounds(claim["span"])
+    return {
+        f"{name}_text": claim["text"],
+        f"{name}_quote": _quote(document, claim["span"]),
+        f"{name}_context": _context(document, start, end),
+        f"{name}_outlet": document["outlet"]["name"],
+        f"{name}_published_at": document["published_at"],
+        f"{name}_document_id": document["id"],
+    }
+
+
+def scope(a: Record, b: Record) -> str:
+    """How two documents are related: the nearest relation of `columns.SCOPES`."""
+    if a["id"] == b["id"]:
+        return "intra-document"
+    if a["id"] == b.get("revision_of") or b["id"] == a.get("revision_of"):
+        return "revision"
+    if a["independence_group"] == b["independence_group"]:
+        return "same-independence-group"
+    return "same-outlet" if a["outlet"]["id"] == b["outlet"]["id"] else "cross-outlet"
+
+
+_ADDED = {"claims": _placed, "attributions": _placed, "contradictions": _judged}
+
+
+def records(config: str, loaded: Iterable[Row]) -> Iterator[Record]:
+    """The records that rows of `config` were made of; an optional field that is null is absent."""
+    described = schema(CONFIGS[config])
+    wanted = set(described["required"])
+    typed = columns(config)
+    for row in loaded:
+        made: Record = {"record": CONFIGS[config], "schema_version": VERSION}
+        for name in described["properties"]:
+            if name in typed and (row[name] is not None or name in wanted):
+                made[name] = unshaped(row[name], typed[name])
+        yield made
