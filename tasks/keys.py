@@ -1,0 +1,27 @@
+"""Keys of tasks: the same for every annotator, and unmoved by wording or hotkeys."""
+
+from collections.abc import Sequence
+
+from ..schema.identity import body, digest
+
+FORM_MAJOR = {"article": 1, "pair": 1}
+"""Raised only when a form asks something else: it re-issues every task."""
+
+
+def task_key(form: str, asked: Sequence[str]) -> str:
+    """The key of the task that asks `form` about `asked`: document ids, or one pair id.
+
+    Raises KeyError for a form that has no tasks.
+    """
+    return f"{form}:{digest(form, str(FORM_MAJOR[form]), *asked)}"
+
+
+def label_id(kind: str, key: str, annotator_id: str, region: str) -> str:
+    """The id of a label drawn by a person: from task, annotator and the region on the screen."""
+    return f"{kind}:{body(key)}.{body(annotator_id)}.{plain(region)}"
+
+
+def plain(region: str) -> str:
+    """A region's id in the characters an id may hold; a digest where it is long."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "._~-") else "~" for c in region)
+    return kept if len(kept) <= 60 else digest(region, length=16)

@@ -1,0 +1,162 @@
+"""What Label Studio gives back, read: regions with their answers, spans of one or several regions, and links."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from ..schema.anchor import from_utf16
+from ..schema.records import Record
+from . import encoding as table
+
+Place = tuple[int, int]
+
+
+class Unreadable(ValueError):
+    """An answer that cannot be read without guessing."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region: where it lies in code points, its label, its answers, and the record it carries."""
+
+    id: str
+    label: str
+    place: Place
+    answers: dict[str, list[str]] = field(default_factory=dict)
+    explicit: Record = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One span as it was drawn: the head region gives id, answers and explicit record."""
+
+    head: Region
+    places: tuple[Place, ...]
+    members: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        """The label."""
+        return self.head.label
+
+
+def regions(results: Iterable[Record], text: str) -> list[Region]:
+    """The labelled regions of `results` over `text`. Raises Unreadable."""
+    answers: dict[str, dict[str, list[str]]] = {}
+    for result in results:
+        if result["type"] in ("choices", "textarea") and "start" in result["value"]:
+            answers.setdefault(result["id"], {})[result["from_name"]] = values(result)
+    drawn = [r for r in results if r["type"] == "labels" and r["value"].get("labels")]
+    return [_region(r, text, answers.get(r["id"], {})) for r in drawn]
+
+
+def _region(result: Record, text: str, answers: dict[str, list[str]]) -> Region:
+    label = result["value"]["labels"][0]
+    if label not in table.REGION_FIELDS:
+        raise Unreadable(f"region {result['id']} has the unknown label {label!r}")
+    explicit = table.unpacked(result.get("meta", {}).get(table.META))
+    place = placed(result["value"], text)
+    return Region(result["id"], label, place if explicit else _trimmed(text, place), answers, explicit)
+
+
+def values(result: Record) -> list[str]:
+    """What was chosen or written."""
+    found = result["value"].get("choices", result["value"].get("text", []))
+    return [found] if isinstance(found, str) else [str(v) for v in found]
+
+
+def placed(value: Record, text: str) -> Place:
+    """Where a region lies, in code points; UTF-16 offsets of other servers are understood.
+
+    Raises Unreadable where the quote fits neither.
+    """
+    start, end = int(value["start"]), int(value["end"])
+    quoted = value.get("text") if isinstance(value.get("text"), str) else None
+    if _fits(text, (start, end), quoted):
+        return start, end
+    a, b = from_utf16(text, start), from_utf16(text, end)
+    if a is not None and b is not None and quoted and _fits(text, (a, b), quoted):
+        return a, b
+    raise Unreadable(f"offsets {start}..{end} do not give the quote {str(quoted)[:40]!r} in code points or UTF-16")
+
+
+def _fits(text: str, place: Place, quoted: str | None) -> bool:
+    start, end = place
+    inside = 0 <= start < end <= len(text)
+    return inside and (not quoted or _folded(text[start:end]) == _folded(quoted))
+
+
+def _folded(quoted: str) -> str:
+    return re.sub(r"(?:\\n|\s)+", " ", quoted).strip()
+
+
+def _trimmed(text: str, place: Place) -> Place:
+    """The place without white space at its edges, grown to whole graphemes."""
+    start, end = place
+    words = text[start:end]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    if start >= end:
+        raise Unreadable(f"the region at {place[0]}..{place[1]} holds white space only")
+    return _whole(text, start, end)
+
+
+def _whole(text: str, start: int, end: int) -> Place:
+    first = max(0, start - 32)
+    while first and not text[first - 1].isspace():
+        first -= 1
+    for found in regex.finditer(r"\X", text[first : end + 64]):
+        a, b = found.start() + first, found.end() + first
+        start = a if a < start < b else start
+        if a < end < b:
+            return start, b
+    return start, end
+
+
+def links(results: Iterable[Record], there: Iterable[str]) -> list[tuple[str, str]]:
+    """The relations between regions that exist."""
+    known = set(there)
+    drawn = [(r["from_id"], r["to_id"]) for r in results if r["type"] == "relation"]
+    return [(a, b) for a, b in drawn if a in known and b in known and a != b]
+
+
+def marks(drawn: Sequence[Region], linked: Sequence[tuple[str, str]]) -> list[Mark]:
+    """Spans: regions of one label that are linked and disjoint are one. Raises Unreadable."""
+    by_id = {r.id: r for r in drawn}
+    joined: dict[str, set[str]] = {r.id: {r.id} for r in drawn}
+    for a, b in linked:
+        if _same_span(by_id[a], by_id[b]):
+            union = joined[a] | joined[b]
+            joined.update(dict.fromkeys(union, union))
+    groups = {frozenset(group) for group in joined.values()}
+    return sorted((_mark([by_id[i] for i in g]) for g in groups), key=lambda m: (m.places, m.head.id))
+
+
+def _same_span(a: Region, b: Region) -> bool:
+    if a.label != b.label or (a.explicit and b.explicit):
+        return False
+    apart = a.place[1] <= b.place[0] or b.place[1] <= a.place[0]
+    if not apart and a.label != table.CONTENT:
+        raise Unreadable(f"two linked {a.label} regions overlap at {max(a.place[0], b.place[0])}")
+    return apart
+
+
+def _mark(members: list[Region]) -> Mark:
+    members.sort(key=lambda r: (not r.explicit, not r.answers, r.place))
+    places = sorted(r.place for r in members)
+    answers: dict[str, list[str]] = {}
+    for region in reversed(members):
+        answers |= region.answers
+    head = Region(members[0].id, members[0].label, members[0].place, answers, members[0].explicit)
+    return Mark(head, tuple(places), frozenset(r.id for r in members))
+
+
+def wide(results: Iterable[Record]) -> dict[str, list[str]]:
+    """The answers that concern the whole task, by control."""
+    found: dict[str, Any] = {}
+    for result in results:
+        if result["type"] in ("choices", "textarea") and "start" not in result["value"]:
+            found[result["from_name"]] = values(result)
+    return found
