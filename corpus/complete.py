@@ -13,7 +13,8 @@ def complete_claim(document: Document, claim: Claim) -> Claim:
 
     A claim of kind quantity always has a quantity: UNREAD where none could be read.
     """
-    numbers = claim["quantities"] or read_quantities(document, claim)
+    given = [quantity for quantity in claim["quantities"] if any(value is not None for value in quantity.values())]
+    numbers = given or read_quantities(document, claim)
     if claim["kind"] == "quantity" and not numbers:
         numbers = [UNREAD]
     return {**claim, "quantities": numbers, "times": claim["times"] or read_times(document, claim)}

@@ -1,4 +1,7 @@
-"""A release: gold in, an immutable folder out, that `load_dataset` loads. No time of building and no path in any file."""
+"""A release: gold in, an immutable folder out that `load_dataset` loads.
+
+No time of building and no path is in any file.
+"""
 
 import hashlib
 import json
@@ -18,7 +21,7 @@ from ..schema.records import Record
 from . import dataset
 from .card import card
 from .columns import CONFIGS, LABELS, Labels, columns
-from .rows import Gold, Row, rows
+from .rows import Gold, Row, records, rows
 from .splits import SPLITS, Assignment, assign
 from .standoff import standoff
 
@@ -57,7 +60,7 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
     building = Path(tempfile.mkdtemp(dir=folder, prefix=f".{wish.version}."))
     try:
         _build(building, kept, wish, splits, agreement, last)
-        os.chmod(building, 0o755)
+        os.chmod(building, 0o755)  # noqa: S103 - a release is for all to read
         os.rename(building, target)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
@@ -105,7 +108,8 @@ def _build(
         found = list(rows(gold, config))
         ids[config] = [row["id"] for row, _ in found]
         configs[config] = _write(building, config, found, splits)
-        infos.append(dataset.card_info(config, {s: (t["rows"], t["bytes"]) for s, t in configs[config].items()}))
+        if configs[config]:
+            infos.append(dataset.card_info(config, {s: (t["rows"], t["bytes"]) for s, t in configs[config].items()}))
     _no_removals(ids, last, wish)
     manifest = _manifest(gold, wish, splits, configs, ids)
     jsonl.write_text(building / "manifest.json", _pretty(manifest))
@@ -116,10 +120,12 @@ def _build(
 def _write(
     building: Path, config: str, found: list[tuple[Row, str | None]], splits: Assignment
 ) -> dict[str, dict[str, Any]]:
-    """One parquet file a split, named by the digest of its rows."""
+    """One parquet file for each split that has rows, named by their digest."""
     told = {}
     for split in SPLITS:
         mine = [row for row, home in found if (splits.of.get(home, "train") if home else "train") == split]
+        if not mine:
+            continue  # `datasets` does not load a split without rows
         digest = digest_of(mine)
         name = f"data/{config}/{split}-{digest[:12]}.parquet"
         size = dataset.write(building / name, config, mine)
@@ -204,3 +210,9 @@ def _changes(version: str, ids: dict[str, list[str]], last: Mapping[str, Any]) -
 
 def _pretty(manifest: dict[str, Any]) -> str:
     return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_gold(folder: Path, split: str | None = None) -> Gold:
+    """The gold of a release folder, of one split or of all."""
+    found = {config: list(records(config, dataset.read(folder, config, split))) for config in CONFIGS}
+    return Gold(**found)

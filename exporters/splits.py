@@ -33,7 +33,8 @@ def assign(
     """The split of every document.
 
     `judged` are pairs of document ids with a judgement between them, `previous` the last release's splits by
-    document, `pins` splits by event id. One component alone is all test. Raises SplitConflict and ValueError for an unknown split.
+    document, `pins` splits by event id. One component alone is all test. Raises SplitConflict, and ValueError for
+    an unknown split.
     """
     wrong = sorted(set(pins.values()) - set(SPLITS))
     if wrong:

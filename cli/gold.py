@@ -1,0 +1,225 @@
+"""agree, adjudicate, release and score: from answers to gold, its purity, and what leaves."""
+
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..corpus.project import Project
+from ..schema import jsonl
+from ..schema.records import Record
+from .check import settings
+from .options import as_json, print_json, print_table, project
+from .root import Stop
+
+LAYERS = ("claims", "attributions", "contradictions", "adjudications")
+
+
+def answers(here: Project) -> list[Record]:
+    """The project's annotations. Raises Stop where there are none."""
+    found = here.records("annotations")
+    if not found:
+        raise Stop(f"{here.root}: no answers yet; run `goldassay pull`, or put them into annotations/")
+    return found
+
+
+@click.command()
+@as_json
+@click.pass_context
+def agree(ctx: click.Context, as_json: bool) -> None:
+    """Measure how far the annotators agree, with 95 % intervals by cluster bootstrap."""
+    from ..quality.agree import agree as measure
+
+    here = project(ctx)
+    found = measure(here.records("documents"), answers(here))
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        [layer, name, *_value(told), told["n"], told["unit"], told.get("reason") or ""]
+        for layer, seen in found["layers"].items()
+        for name, told in seen["measures"].items()
+    ]
+    print_table(rows, ("layer", "measure", "value", "95 %", "n", "of", ""))
+
+
+def _value(told: dict[str, Any]) -> tuple[str, str]:
+    if told["value"] is None:
+        return "-", ""
+    low_high = told.get("ci95")
+    return f"{told['value']:.3f}", f"{low_high[0]:.3f} to {low_high[1]:.3f}" if low_high else ""
+
+
+@click.command()
+@click.option("--decisions", type=click.Path(path_type=Path), help="An expert's decisions, decisions.jsonl by default.")
+@click.option("--at", help="The date-time that new decisions carry; now by default.")
+@as_json
+@click.pass_context
+def adjudicate(ctx: click.Context, decisions: Path | None, at: str | None, as_json: bool) -> None:
+    """Settle what is settled into gold/ and list what only people can decide in disputes.jsonl.
+
+    Exits 1 while a dispute is open.
+    """
+    here = project(ctx)
+    if decisions and not decisions.exists():
+        raise Stop(f"{decisions}: no such file; check the path")
+    with here.locked():
+        done = settle(here, decisions or here.root / "decisions.jsonl", at)
+    per_article = len(done.disputes) / max(1, len(done.documents))
+    counts = {
+        "claims": len(done.claims),
+        "attributions": len(done.attributions),
+        "contradictions": len(done.contradictions),
+        "open": len(done.disputes),
+        "open_per_article": round(per_article, 2),
+        "notes": done.notes,
+    }
+    if as_json:
+        print_json(counts)
+    else:
+        _tell(here, counts)
+    sys.exit(1 if done.disputes else 0)
+
+
+def _tell(here: Project, counts: dict[str, Any]) -> None:
+    for note in counts["notes"]:
+        click.echo(f"note: {note}", err=True)
+    gold = f"{counts['claims']} claims, {counts['attributions']} attributions, {counts['contradictions']} judged pairs"
+    click.echo(f"gold: {gold} -> {here.gold}")
+    if counts["open"]:
+        where = here.root / "disputes.jsonl"
+        click.echo(f"open: {counts['open']} disputes ({counts['open_per_article']} an article) -> {where}")
+    else:
+        click.echo("open: no dispute")
+
+
+def settle(here: Project, decisions: Path, at: str | None = None) -> Any:
+    """Adjudicate the project's answers and write gold, coverage and disputes; returns what was found."""
+    from ..corpus.complete import complete_claim
+    from ..quality.adjudicate import adjudicate as decide
+
+    done = decide(
+        here.records("documents"),
+        answers(here),
+        {name: here.gold_records(name) for name in LAYERS},
+        jsonl.read_if_there(decisions),
+        at=at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        config=here.config,
+        complete_claim=complete_claim,  # type: ignore[arg-type]
+    )
+    for name in LAYERS:
+        jsonl.write(here.gold / f"{name}.jsonl", getattr(done, name))
+    jsonl.write(here.root / "documents.jsonl", done.documents)
+    jsonl.write(here.root / "disputes.jsonl", done.disputes)
+    return done
+
+
+@click.command()
+@click.argument("version")
+@click.option("--standoff", is_flag=True, help="Leave out every word of the articles.")
+@click.option("--allow-removals", is_flag=True, help="Records of the last release may be gone.")
+@click.option("--allow-split-moves", is_flag=True, help="Documents may change their split.")
+@as_json
+@click.pass_context
+def release(
+    ctx: click.Context, version: str, standoff: bool, allow_removals: bool, allow_split_moves: bool, as_json: bool
+) -> None:
+    """Build the immutable dataset releases/VERSION (x.y.z) from the gold."""
+    from ..exporters.release import Wish
+    from ..exporters.release import release as build
+    from ..quality.agree import agree as measure
+
+    here = project(ctx)
+    gold = gold_of(here)
+    _clean(here)
+    wish = Wish(
+        name=here.name,
+        version=version,
+        tool_version=installed("goldassay"),
+        standoff=standoff,
+        pins=here.config.get("splits", {}).get("pin", {}),
+        allow_removals=allow_removals,
+        allow_split_moves=allow_split_moves,
+    )
+    with here.locked():
+        agreement = measure(gold.documents, gold.annotations) if gold.annotations else {}
+        made = build(here.releases, gold, wish, agreement)
+    if as_json:
+        print_json({"folder": str(made), "version": version})
+    else:
+        click.echo(str(made))
+
+
+def gold_of(here: Project) -> Any:
+    """What the project would release."""
+    from ..exporters.rows import Gold
+
+    return Gold(
+        documents=here.records("documents"),
+        annotations=here.records("annotations"),
+        **{name: here.gold_records(name) for name in LAYERS},
+    )
+
+
+def _clean(here: Project) -> None:
+    """Raises Stop where a check of the project finds an error."""
+    from ..schema.check import check_files
+
+    report = check_files(here.files(), (), settings(here))
+    if report.errors:
+        first = next(problem for problem in report.problems if problem.severity == "error")
+        raise Stop(f"{report.errors} errors stand in the way, the first: {first}; see `goldassay check`")
+
+
+@click.command()
+@click.argument("release_folder", metavar="RELEASE")
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option("--split", default="test", show_default=True, help="train, validation, test, or all.")
+@click.option("--resamples", default=10_000, show_default=True, help="Bootstrap resamples.")
+@as_json
+@click.pass_context
+def score(
+    ctx: click.Context, release_folder: str, predictions: Path, split: str, resamples: int, as_json: bool
+) -> None:
+    """Score PREDICTIONS (records in .jsonl) against RELEASE, a folder or a version of this project."""
+    from ..exporters.release import read_gold
+    from ..quality.score import score as measure
+
+    folder = Path(release_folder)
+    if not (folder / "manifest.json").is_file():
+        folder = ctx.obj / "releases" / release_folder
+    if not (folder / "manifest.json").is_file():
+        raise Stop(f"{release_folder}: no release there; name its folder or its version")
+    if not predictions.exists():
+        raise Stop(f"{predictions}: no such file; check the path")
+    gold = read_gold(folder, None if split == "all" else split)
+    said = list(jsonl.read(predictions))
+    found = measure(
+        {"claims": gold.claims, "attributions": gold.attributions, "contradictions": gold.contradictions},
+        said,
+        gold.documents,
+        resamples=resamples,
+    )
+    if as_json:
+        print_json({**found, "split": split})
+    else:
+        _print_scores(found, split)
+
+
+def _print_scores(found: dict[str, Any], split: str) -> None:
+    rows = [
+        [layer, name, *(f"{told[n]:.3f}" for n in ("precision", "recall", "f1")), _interval(told), told["support"]]
+        for layer, seen in found["layers"].items()
+        for name, told in seen.items()
+        if isinstance(told, dict) and "f1" in told
+    ]
+    click.echo(f"split: {split}")
+    print_table(rows, ("layer", "match", "precision", "recall", "F1", "95 %", "gold"))
+
+
+def _interval(told: dict[str, Any]) -> str:
+    low_high = told.get("ci95")
+    return f"{low_high[0]:.3f} to {low_high[1]:.3f}" if low_high else ""
