@@ -11,18 +11,12 @@ VERBS = {
     "ingest": "project",
     "check": "check",
     "schema": "check",
-    "guidelines": "studio",
-    "config": "studio",
-    "studio": "studio",
-    "push": "studio",
-    "pull": "studio",
+    "guidelines": "forms",
+    "config": "forms",
     "mine": "project",
     "extract": "project",
-    "agree": "gold",
     "adjudicate": "gold",
     "release": "gold",
-    "score": "gold",
-    "demo": "demo",
 }
 """Each verb and the file of this folder that holds it, in the order of use."""
 
@@ -62,16 +56,10 @@ SUMMARIES = {
     "schema": "Print a JSON Schema.",
     "guidelines": "Print the labelling guideline.",
     "config": "Print a form's labelling configuration.",
-    "studio": "Start, stop or show the local Label Studio.",
-    "push": "Send tasks (and answers) to Label Studio.",
-    "pull": "Fetch answers from Label Studio.",
     "mine": "Find pairs of claims or sentences worth judging.",
     "extract": "Run an extractor and write its predictions.",
-    "agree": "Measure how far the annotators agree.",
     "adjudicate": "Settle answers into gold and list what is open.",
     "release": "Build a versioned dataset from the gold.",
-    "score": "Score predictions against a release.",
-    "demo": "Go the whole way on the bundled sample.",
 }
 
 

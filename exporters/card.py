@@ -12,6 +12,7 @@ from ..schema.catalog import choices
 from ..schema.records import Record
 from .columns import CONFIGS, LABELS
 from .rows import Gold
+from .splits import SPLITS
 
 
 def card(manifest: Mapping[str, Any], gold: Gold, agreement: Mapping[str, Any], infos: list[dict[str, Any]]) -> str:
@@ -30,7 +31,7 @@ def _yaml(manifest: Mapping[str, Any], gold: Gold, infos: list[dict[str, Any]]) 
         "task_categories": ["text-classification", "token-classification"],
         "tags": ["fact-checking", "claim-detection", "attribution", "contradiction"],
         "size_categories": [_size(len(gold.claims))],
-        "configs": [_config(manifest, config) for config in CONFIGS],
+        "configs": [_config(manifest, config) for config in CONFIGS if manifest["configs"][config]],
         "dataset_info": infos,
     }
 
@@ -73,10 +74,9 @@ def _table(head: list[str], rows: list[list[Any]]) -> str:
 
 def _counts(manifest: Mapping[str, Any]) -> str:
     rows = [
-        [name, *(told[s]["rows"] for s in ("train", "validation", "test"))]
-        for name, told in manifest["configs"].items()
+        [name, *(told[s]["rows"] if s in told else 0 for s in SPLITS)] for name, told in manifest["configs"].items()
     ]
-    return _table(["config", "train", "validation", "test"], rows)
+    return _table(["config", *SPLITS], rows)
 
 
 def _splits(manifest: Mapping[str, Any]) -> str:

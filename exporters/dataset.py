@@ -32,18 +32,14 @@ def _feature(column: ColumnType) -> Any:
 def write(path: Path, config: str, rows: list[Row]) -> int:
     """Write `rows` as one parquet file with fixed row groups; returns its size in bytes."""
     from datasets import Dataset
+    from datasets.utils.logging import disable_progress_bar as disable_progress_bars
 
     typed = features(config)
-    made = Dataset.from_list(rows, features=typed) if rows else _empty(typed)
+    made = Dataset.from_list(rows, features=typed)
     path.parent.mkdir(parents=True, exist_ok=True)
+    disable_progress_bars()
     made.to_parquet(str(path), batch_size=ROW_GROUP)
     return path.stat().st_size
-
-
-def _empty(typed: Any) -> Any:
-    from datasets import Dataset
-
-    return Dataset.from_dict({name: [] for name in typed}, features=typed)
 
 
 def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
