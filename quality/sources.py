@@ -29,7 +29,7 @@ def settle_sources(cluster: Cluster) -> Sources:
     Sources that overlap are one source whose edges the medoid gives; those without words are one as well. One that
     not all annotators saw stands or falls by a majority of at least three; else `present` is open.
     """
-    groups = _groups(cluster)
+    groups = source_groups(cluster)
     seen = {place: _present(group, len(cluster)) for place, group in groups.items()}
     kept = [group for place, group in groups.items() if seen[place].value == "yes"]
     types = [vote([source["type"] for source in group]) for group in kept]
@@ -37,7 +37,7 @@ def settle_sources(cluster: Cluster) -> Sources:
     return Sources(records, _worst([*seen.values()]), _worst(types), any(_edges(group) for group in kept))
 
 
-def _groups(cluster: Cluster) -> dict[Ranges, list[Record]]:
+def source_groups(cluster: Cluster) -> dict[Ranges, list[Record]]:
     """The sources that are one, by place in the text."""
     spoken, silent = [], []
     for item in cluster:

@@ -1,0 +1,127 @@
+"""Predictions scored against gold."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from ..schema.records import Record
+from .bootstrap import Clusters, clusters
+from .prior import Gold
+from .score_pairs import Judged, Key, class_rows, judged, macro, majority
+from .score_spans import ByDocument, attribution_rows, claim_rows, matched_claims
+from .tally import Row, scores
+
+ROWS: dict[str, Callable[[Iterable[str], ByDocument, ByDocument], dict[str, list[Row]]]] = {
+    "claim": claim_rows,
+    "attribution": attribution_rows,
+}
+EMPTY: Record = {
+    "precision": None,
+    "recall": None,
+    "f1": None,
+    "ci95": None,
+    "support": 0,
+    "predicted": 0,
+    "matched": 0,
+}
+
+
+def score(
+    gold: Gold,
+    predictions: Iterable[Record],
+    documents: Iterable[Record],
+    *,
+    split: str = "all",
+    resamples: int = 10_000,
+    seed: int = 0,
+) -> Record:
+    """Scores of prediction records in the shape of `score --json`.
+
+    `gold` has claims, attributions, contradictions; `documents` are those of `split`, which is only named in the
+    output. Claims: exact, overlap, typed. Attributions: strict, relaxed. Contradictions: given_claims (predictions that
+    name gold claims or their aliases) and end_to_end (predicted claims first led to the gold claims they overlap), each
+    the class contradiction, with macro and per_class over all relations, beside the majority baseline.
+    Each is `{"precision", "recall", "f1", "ci95" of f1, "support", "predicted", "matched"}`. A layer of a document
+    whose coverage is not complete, and pairs that nobody judged, are left out and counted; a judged pair without an
+    answer counts as no contradiction and is counted. A document without predictions counts in full.
+    """
+    by_id = {document["id"]: document for document in documents}
+    said = [*predictions]
+    groups = clusters(list(by_id.values()))
+    layers: dict[str, Record] = {layer: _spans(layer, gold, said, by_id, groups, resamples, seed) for layer in ROWS}
+    layers["contradiction"] = _relations(gold, said, by_id, groups, resamples, seed)
+    return {"split": split, "unit": groups.unit, "resamples": resamples, "layers": layers}
+
+
+def _by_document(records: Iterable[Record]) -> ByDocument:
+    found: ByDocument = {}
+    for record in records:
+        found.setdefault(record["document_id"], []).append(record)
+    return found
+
+
+def _spans(
+    layer: str,
+    gold: Gold,
+    predictions: Sequence[Record],
+    documents: Mapping[str, Record],
+    groups: Clusters,
+    resamples: int,
+    seed: int,
+) -> Record:
+    covered = [name for name, d in documents.items() if d["coverage"][layer] == "complete"]
+    said = _by_document(r for p in predictions for r in p[f"{layer}s"])
+    rows = ROWS[layer](covered, _by_document(gold.get(f"{layer}s", ())), said)
+    outside = sum(len(records) for name, records in said.items() if name not in covered)
+    left_out = {"documents": len(documents) - len(covered), "predictions": outside}
+    return {**scores(rows, groups, resamples, seed), "documents": len(covered), "left_out": left_out}
+
+
+def _relations(
+    gold: Gold,
+    predictions: Sequence[Record],
+    documents: Mapping[str, Record],
+    groups: Clusters,
+    resamples: int,
+    seed: int,
+) -> Record:
+    claims = {c["id"]: c for c in gold.get("claims", ()) if c["document_id"] in documents}
+    pairs = [r for r in gold.get("contradictions", ()) if r["claim_a"] in claims and r["claim_b"] in claims]
+    said = [r for p in predictions for r in p["contradictions"]]
+    known = {alias: name for name, c in claims.items() for alias in (name, *c.get("aliases", ()))}
+    led = {**_led(claims, predictions, documents), **known}
+
+    def document(key: Key) -> str:
+        return str(claims[key[0]]["document_id"])
+
+    def scored(found: Judged) -> Record:
+        return _classes(found, scores(class_rows(found, document), groups, resamples, seed))
+
+    given, whole = judged(pairs, said, known.get), judged(pairs, said, led.get)
+    by_class = scored(given)
+    return {
+        "given_claims": by_class["contradiction"],
+        "macro": by_class["macro"],
+        "per_class": by_class["per_class"],
+        "end_to_end": scored(whole)["contradiction"],
+        "baselines": {"majority": {n: v for n, v in scored(majority(given)).items() if n != "per_class"}},
+    }
+
+
+def _classes(found: Judged, per_class: dict[str, Record]) -> Record:
+    counted = {"judged": len(found.gold), "unanswered": found.unanswered, "unjudged": found.unjudged}
+    return {
+        "contradiction": {**per_class.get("contradiction", EMPTY), **counted},
+        "macro": macro(per_class),
+        "per_class": per_class,
+    }
+
+
+def _led(
+    claims: Mapping[str, Record], predictions: Sequence[Record], documents: Mapping[str, Record]
+) -> dict[str, str]:
+    """The gold claim of each predicted claim."""
+    true = _by_document(claims.values())
+    said = _by_document(c for p in predictions for c in p["claims"])
+    found: dict[str, str] = {}
+    for name in documents:
+        found |= matched_claims(true.get(name, []), said.get(name, []))
+    return found

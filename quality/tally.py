@@ -1,0 +1,51 @@
+"""Hits, predictions and gold labels by cluster, and precision, recall and F1 of them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ..schema.records import Record
+from .bootstrap import Clusters, Floats, grouped, intervals, ratio
+
+Row = tuple[str, int, int, int]
+"""(document id, matched, predicted, gold)."""
+
+
+def scores(tallies: Mapping[str, Sequence[Row]], clusters: Clusters, resamples: int, seed: int) -> dict[str, Record]:
+    """`{"precision", "recall", "f1", "ci95", "support"}` of each tally; ci95 is that of F1.
+
+    Precision is null without a prediction, recall without a gold label, F1 without either.
+    """
+    names = list(tallies)
+    if not names:
+        return {}
+    parts = np.stack([_parts(tallies[name], clusters) for name in names], axis=1)
+    flat = parts.reshape(len(parts), int(np.prod(parts.shape[1:])))
+
+    def f1s(counts: Floats) -> Floats:
+        sums = (counts @ flat).reshape(len(counts), len(names), 3)
+        return ratio(2 * sums[:, :, 0], sums[:, :, 1] + sums[:, :, 2])
+
+    found = intervals(f1s, clusters.count, resamples, seed)
+    if not clusters.count:
+        found = [(None, None)] * len(names)
+    totals = parts.sum(axis=0)
+    return {name: _score(totals[i], *found[i]) for i, name in enumerate(names)}
+
+
+def _parts(rows: Sequence[Row], clusters: Clusters) -> Floats:
+    placed = [(clusters.of[name], np.array([hit, said, true], dtype=float)) for name, hit, said, true in rows]
+    return grouped(placed, clusters.count, (3,))
+
+
+def _score(sums: Floats, f1: float | None, ci95: list[float] | None) -> Record:
+    hit, said, true = (int(n) for n in sums)
+    return {
+        "precision": round(hit / said, 6) if said else None,
+        "recall": round(hit / true, 6) if true else None,
+        "f1": f1,
+        "ci95": ci95,
+        "support": true,
+        "predicted": said,
+        "matched": hit,
+    }
