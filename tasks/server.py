@@ -220,13 +220,15 @@ def email_of(annotator: str) -> str:
     return f"{safe.lower()}@goldassay.local"
 
 
-def add_users(data: Path, annotators: Iterable[str]) -> None:
-    """Make a user for each annotator who has none. Raises NoStudio."""
+def add_users(data: Path, annotators: Iterable[str]) -> list[dict[str, str]]:
+    """Every user of the studio, one made for each annotator who had none. Raises NoStudio."""
     state = _state(data)
     known = {u["annotator_id"] for u in state.get("users", [])}
     new = [_person(email_of(a), a) for a in dict.fromkeys(annotators) if a not in known]
     if not new:
-        return
+        return list(state.get("users", []))
     made = inside(environment.ensure(print), "users", _variables(data, state), data, new)
     tokens = {m["email"]: m["token"] for m in made}
-    _save(data, {**state, "users": [*state["users"], *({**n, "token": tokens[n["email"]]} for n in new)]})
+    users = [*state["users"], *({**n, "token": tokens[n["email"]]} for n in new)]
+    _save(data, {**state, "users": users})
+    return users

@@ -1,0 +1,71 @@
+"""Which server projects there are for this project: one for each form and annotator, found by their description."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..schema.identity import body, digest
+from ..schema.records import Record
+from .forms import form as xml_of
+from .studio import Studio
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server project: its number, its form, and whose it is (None: everybody's)."""
+
+    number: int
+    form: str
+    annotator: str | None
+    url: str
+    xml: str = ""
+    made: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which receipts know it: another server on the same port is another place."""
+        return f"{self.number}@{self.made}"
+
+
+def marker(name: str, form: str, annotator: str | None) -> str:
+    """What a server project's description says, by which it is found again."""
+    return f"goldassay:{digest(name, length=8)}:{form}:{annotator or 'everybody'}"
+
+
+def title(name: str, form: str, annotator: str | None) -> str:
+    """A title of 3 to 50 characters."""
+    tail = f" · {form}" + (f" · {body(annotator)[:16]}" if annotator else "")
+    return f"{name[: 50 - len(tail)]}{tail}"
+
+
+def existing(studio: Studio, name: str, forms: Iterable[str]) -> list[Place]:
+    """The server projects of the project called `name`, for `forms`."""
+    start = f"goldassay:{digest(name, length=8)}:"
+    mine = [p for p in studio.projects() if str(p.get("description") or "").startswith(start)]
+    found = [_place(studio, p, str(p["description"])[len(start) :]) for p in sorted(mine, key=lambda p: p["id"])]
+    first: dict[tuple[str, str | None], Place] = {}
+    for place in found:
+        first.setdefault((place.form, place.annotator), place)
+    return [p for p in first.values() if p.form in set(forms)]
+
+
+def _place(studio: Studio, found: Record, told: str) -> Place:
+    form, _, annotator = told.partition(":")
+    whose = None if annotator == "everybody" else annotator.split()[0]
+    url = f"{studio.url}/projects/{found['id']}/data"
+    return Place(found["id"], form, whose, url, str(found.get("label_config") or ""), str(found["created_at"]))
+
+
+def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None]) -> list[Place]:
+    """A server project for each annotator, made where it is missing, all with today's form."""
+    known: Mapping[str | None, Place] = {p.annotator: p for p in existing(studio, name, [form])}
+    return [_ensured(studio, name, form, a, known.get(a)) for a in annotators]
+
+
+def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:
+    xml = xml_of(form)
+    if known is None:
+        number = studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml)
+        return Place(number, form, annotator, f"{studio.url}/projects/{number}/data", xml)
+    if known.xml != xml:
+        studio.set_config(known.number, xml)
+    return known
