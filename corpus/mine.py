@@ -111,7 +111,7 @@ def _best(event: str, places: list[Place], most: int) -> list[Pair]:
             holders[key].append(number)
     together = {pair for who in holders.values() if len(who) <= _COMMON for pair in combinations(who, 2)}
     scored = [(_score(places[i], places[j], holders), i, j) for i, j in together]
-    ranked = sorted(scored, key=lambda s: (-s[0][0], _name(places[s[1]]), _name(places[s[2]])))
+    ranked = sorted(scored, key=lambda s: (-s[0][0], *sorted((_name(places[s[1]]), _name(places[s[2]])))))
     return [_pair(event, places[i], places[j], score, reasons) for (score, reasons), i, j in ranked[:most]]
 
 

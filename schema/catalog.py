@@ -46,7 +46,7 @@ def bundle(name: str) -> Schema:
     """The schema called `name` with every schema it refers to inside its `$defs` (2020-12, section 9.3)."""
     whole = json.loads(json.dumps(schema(name)))
     needed = _reached(name, {name})
-    whole.setdefault("$defs", {}).update({n: schema(n) for n in sorted(needed - {name})})
+    whole.setdefault("$defs", {}).update({f"{n}.schema.json": schema(n) for n in sorted(needed - {name})})
     return dict(whole)
 
 

@@ -19,7 +19,8 @@ def schema_faults(record: Record) -> list[Fault]:
         return [("GA003", "/record", f"record is {kind!r}; it must be one of {', '.join(KINDS)}")]
     if _gate(kind)(record):
         return []
-    return [("GA010", _pointer(error.absolute_path), _sentence(error)) for error in _errors(kind, record)]
+    told = (("GA010", _pointer(error.absolute_path), _sentence(error)) for error in _errors(kind, record))
+    return list(dict.fromkeys(told))
 
 
 @cache

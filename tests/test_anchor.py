@@ -1,0 +1,56 @@
+"""Spans: units, segments and finding them again."""
+
+import pytest
+from goldassay.schema.anchor import from_utf16, ranges, reanchor, span_of, to_utf16, with_context
+from hypothesis import given
+from hypothesis import strategies as st
+
+TEXT = "🔥 Two people died.\r\nZoë said two people died.\n"
+
+
+@given(st.text(), st.data())
+def test_utf16_and_back(text: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    assert from_utf16(text, to_utf16(text, at)) == at
+
+
+def test_inside_a_surrogate_pair_is_nowhere() -> None:
+    assert from_utf16("🔥", 1) is None
+
+
+def test_touching_ranges_are_one_segment() -> None:
+    assert ranges(span_of(TEXT, [(5, 8), (2, 5)])) == ((2, 8),)
+
+
+@pytest.mark.parametrize("bad", [[], [(3, 3)], [(0, 999)], [(0, 4), (3, 6)]])
+def test_bad_ranges(bad: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match="range"):
+        span_of(TEXT, bad)
+
+
+def test_reanchor_after_an_insertion() -> None:
+    at = TEXT.index("two people")
+    span = with_context(TEXT, span_of(TEXT, [(at, at + 10)]))
+    found = reanchor(span, "NEW LINE\n" + TEXT)
+    assert found.status == "reanchored"
+    assert found.span is not None
+    assert ranges(found.span) == ((at + 9, at + 19),)
+
+
+def test_reanchor_in_place_is_exact() -> None:
+    span = with_context(TEXT, span_of(TEXT, [(2, 5), (13, 17)]))
+    assert reanchor(span, TEXT).status == "exact"
+
+
+def test_an_ambiguous_quote_is_lost() -> None:
+    assert reanchor(span_of("one", [(0, 3)]), "x one y one").status == "lost"
+
+
+@given(st.text(min_size=1), st.text(), st.data())
+def test_reanchor_never_gives_other_words(text: str, other: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = reanchor(with_context(text, span_of(text, [(start, end)])), other)
+    if found.span is not None:
+        ((a, b),) = ranges(found.span)
+        assert other[a:b] == text[start:end]

@@ -1,0 +1,79 @@
+"""The command line: exit codes, one clear line, no traceback."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from goldassay.cli.root import SUMMARIES, VERBS
+
+
+def goldassay(*words: str) -> subprocess.CompletedProcess[str]:
+    code = "from goldassay.cli import main; main()"
+    return subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+
+
+def test_every_verb_has_help_and_a_summary() -> None:
+    assert list(VERBS) == list(SUMMARIES)
+    for verb in VERBS:
+        done = goldassay(verb, "--help")
+        assert done.returncode == 0
+        assert "Usage" in done.stdout
+
+
+def test_the_way_of_the_sample(tmp_path: Path) -> None:
+    root = str(tmp_path / "p")
+    assert goldassay("init", root, "--sample").returncode == 0
+    assert goldassay("-C", root, "check").returncode == 0
+    assert goldassay("-C", root, "mine", "--json").returncode == 0
+    done = goldassay("-C", root, "extract", "--with", "rules", "--json")
+    assert json.loads(done.stdout) == {"predictions": 15}
+    settled = goldassay("-C", root, "adjudicate", "--json")
+    told = json.loads(settled.stdout)
+    assert settled.returncode == (1 if told["open"] else 0)
+    assert told["open_per_article"] <= 8
+    done = goldassay("-C", root, "check", "--format", "json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["errors"] == 0
+
+
+def test_adjudicating_again_changes_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    goldassay("init", str(root), "--sample")
+    goldassay("-C", str(root), "adjudicate")
+    before = {p.name: p.read_bytes() for p in (root / "gold").iterdir()}
+    goldassay("-C", str(root), "adjudicate")
+    assert {p.name: p.read_bytes() for p in (root / "gold").iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-C", "nowhere", "mine"], "goldassay init"),
+        (["check", "nowhere.jsonl"], "no such file"),
+        (["schema", "clam"], "document, claim"),
+        (["config", "nothing"], "article"),
+        (["extract", "--with", "x"], "goldassay"),
+        (["fly"], "init"),
+    ],
+)
+def test_one_clear_line(words: list[str], said: str) -> None:
+    done = goldassay(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_malformed_line_is_named(tmp_path: Path) -> None:
+    goldassay("init", str(tmp_path))
+    (tmp_path / "documents.jsonl").write_text('{"record": \n')
+    done = goldassay("-C", str(tmp_path), "mine")
+    assert done.returncode == 2
+    assert "documents.jsonl:1" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_forms_and_guidelines_print() -> None:
+    assert goldassay("config", "article").stdout.startswith("<View")
+    assert "neutral_relay" in goldassay("guidelines").stdout

@@ -1,0 +1,121 @@
+"""Articles in: sections, sentences, numbers, dates, copies, pairs, predictions."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from goldassay.corpus.dates import times
+from goldassay.corpus.ingest import ingest, read_articles
+from goldassay.corpus.mine import mine
+from goldassay.corpus.project import Project
+from goldassay.corpus.quantities import quantities
+from goldassay.corpus.sections import sections
+from goldassay.schema import jsonl
+from goldassay.schema.check import check_records
+
+SAMPLE = Path(__file__).parents[1] / "corpus" / "sample" / "articles"
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(s["kind"], text[s["start"] : s["end"]]) for s in sections(text)]
+
+
+def test_sections_of_a_dirty_page() -> None:
+    text = (
+        "Skip to content\r\n\r\nBridge falls\r\nTwelve dead 🔥\r\nThe bridge | Agency/Jo Doe\r\n\r\n"
+        "The bridge fell.\r\n\r\nRelated Stories\r\n"
+    )
+    assert kinds(text) == [
+        ("boilerplate", "Skip to content"),
+        ("title", "Bridge falls"),
+        ("standfirst", "Twelve dead 🔥"),
+        ("caption", "The bridge"),
+        ("credit", "Agency/Jo Doe"),
+        ("body", "The bridge fell."),
+        ("boilerplate", "Related Stories"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "comparator", "low", "high", "unit"),
+    [
+        ("14\u00a0people were hurt", "eq", 14, 14, "people"),
+        ("more than 300 militants", "gt", 300, None, "militants"),
+        ("up to 40 houses", "le", 0, 40, "houses"),
+        ("under 1,000 ballots", "lt", 0, 1000, "ballots"),
+        ("dozens of people", "vague", 24, 99, None),
+        ("tens of thousands of jobs", "vague", 20000, 99999, None),
+        ("a dozen people", "eq", 12, 12, "people"),
+        ("58% in favour", "eq", 58, 58, "percent"),
+        ("four million crowns", "eq", 4e6, 4e6, "crowns"),
+    ],
+)
+def test_quantities(said: str, comparator: str, low: float | None, high: float | None, unit: str | None) -> None:
+    (found,) = [m.quantity for m in quantities(said)]
+    assert (found["comparator"], found["low"], found["high"]) == (comparator, low, high)
+    assert unit is None or found["unit"] == unit
+
+
+@pytest.mark.parametrize("said", ["at 5 a.m.", "in Shed 9", "in May 2030", "Hanna, 63, of Quern", "at 09:00"])
+def test_no_quantities(said: str) -> None:
+    assert quantities(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("on Sunday", "2031-04-06"),
+        ("late on Saturday", "2031-04-05"),
+        ("April 5", "2031-04-05"),
+        ("in May 2030", "2030-05"),
+        ("almost nine months", "P9M"),
+        ("36 hours", "PT36H"),
+        ("in 2017", "2017"),
+    ],
+)
+def test_times(said: str, value: str) -> None:
+    assert [m.time["value"] for m in times(said, "2031-04-06T10:00:00Z")] == [value]
+
+
+def test_sample_is_ingested_once() -> None:
+    articles = read_articles([SAMPLE], SAMPLE / "manifest.jsonl", None)
+    first = ingest([], articles)
+    again = ingest(first.documents, articles)
+    assert (first.added, first.revised, again.added, again.unchanged) == (15, 1, 0, 15)
+    assert again.documents == first.documents
+    assert check_records(first.documents) == []
+
+
+def test_copy_and_revision_are_one_witness() -> None:
+    documents = ingest([], read_articles([SAMPLE], SAMPLE / "manifest.jsonl", None)).documents
+    groups: dict[str, set[str]] = {}
+    for document in documents:
+        groups.setdefault(document["independence_group"], set()).add(document["id"].split("-kesterhaven")[0])
+    assert sorted(map(len, groups.values()))[-2:] == [1, 2]
+    assert len(groups) == 13
+
+
+def test_news_sections(news: Path) -> None:
+    """The roles of the five articles' lines, as a person marked them; the title's first code point stands for it."""
+    found: dict[str, Any] = {p.name[:3]: sections(p.read_bytes().decode()) for p in sorted(news.glob("*.txt"))}
+    counted = {name: [s["kind"] for s in told] for name, told in found.items()}
+    assert counted["000"] == ["title", "standfirst", "body", "boilerplate", "body"]
+    assert counted["001"] == ["title", "standfirst", "body"]
+    assert counted["002"][:5] == ["title", "standfirst", "caption", "caption", "credit"]
+    assert counted["003"] == ["boilerplate", "title", "body", "boilerplate"]
+    assert counted["004"] == ["boilerplate", "title", "caption", "credit", "body"]
+
+
+def test_mined_pairs_are_valid_and_share_something(sample: Path) -> None:
+    documents: Any = Project.at(sample).records("documents")
+    pairs = mine(documents, per_event=20)
+    assert len(pairs) == 60
+    assert check_records([*documents, *pairs]) == []
+    assert all(pair["reasons"] for pair in pairs)
+    assert pairs == mine(list(reversed(documents)), per_event=20)
+
+
+def test_written_lines_come_back(tmp_path: Path) -> None:
+    records = [{"b": "🔥\u00a0é\r\n", "a": None}]
+    jsonl.write(tmp_path / "x.jsonl", records)
+    assert list(jsonl.read(tmp_path / "x.jsonl")) == records

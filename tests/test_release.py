@@ -1,0 +1,188 @@
+"""Release: the sample's gold, loaded by the real `datasets`; and without words, of texts that are closed."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from goldassay.cli.root import group
+from goldassay.corpus.project import Project
+from goldassay.exporters.columns import CONFIGS, LABELS
+from goldassay.exporters.release import read_gold
+from goldassay.exporters.splits import SplitConflict, assign
+from goldassay.schema import jsonl
+from goldassay.schema.catalog import choices
+
+NEWS = Path(__file__).parent / "news"
+LOADED = [config for config in CONFIGS if config != "contradictions"]  # no pair of the sample is judged yet
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+
+
+def run(root: Path, *words: str) -> Any:
+    return CliRunner().invoke(group, ["-C", str(root), *words])
+
+
+@pytest.fixture
+def built(sample: Path) -> Path:
+    run(sample, "adjudicate", "--at", "2031-05-02T10:00:00Z")
+    done = run(sample, "release", "1.0.0")
+    assert done.exit_code == 0, done.output
+    return sample / "releases" / "1.0.0"
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    from datasets import load_dataset
+
+    def loaded(folder: Path, config: str, **more: Any) -> Any:
+        return load_dataset(str(folder), config, cache_dir=str(tmp_path / "cache"), **more)
+
+    return loaded
+
+
+def test_every_config_loads_with_the_gold(built: Path, load: Any) -> None:
+    gold = Project.at(built.parents[1])
+    for config in LOADED:
+        loaded = load(built, config)
+        assert set(loaded) == {"train", "validation", "test"}
+        found = {row["id"] for split in loaded.values() for row in split}
+        kept = gold.records(config) if config in ("documents", "annotations") else gold.gold_records(config)
+        assert found == {record["id"] for record in kept}
+
+
+def test_label_names_are_the_schemas(built: Path, load: Any) -> None:
+    for config in ("claims", "attributions"):
+        features = load(built, config, split="train").features
+        for name in LABELS[config]:
+            assert features[name].names == list(choices(CONFIGS[config], name))
+
+
+def test_quotes_are_the_texts_at_the_offsets(built: Path, load: Any) -> None:
+    texts = {row["id"]: row["text"] for row in load(built, "documents", split="validation")}
+    claims = load(built, "claims", split="validation")
+    assert len(claims) > 50
+    for row in claims:
+        pieces = [texts[row["document_id"]][s["start"] : s["end"]] for s in row["span"]["segments"]]
+        assert row["quote"] == " … ".join(pieces)
+
+
+def test_rows_read_back_are_the_gold(built: Path) -> None:
+    gold = {c["id"]: c for c in Project.at(built.parents[1]).gold_records("claims")}
+    for claim in read_gold(built).claims:
+        before = gold[claim["id"]]
+        assert _said(claim) == _said(before)
+
+
+def _said(value: Any) -> Any:
+    """The value without what is null or empty: a row has a place for every field."""
+    if isinstance(value, dict):
+        return {name: said for name, inner in value.items() if (said := _said(inner)) not in (None, [], {})}
+    return [_said(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_the_same_gold_gives_the_same_bytes(built: Path, sample: Path) -> None:
+    def digests(folder: Path) -> dict[str, str]:
+        return {
+            str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in folder.rglob("*")
+            if p.is_file()
+        }
+
+    first = digests(built)
+    built.rename(sample / "kept")
+    assert run(sample, "release", "1.0.0").exit_code == 0
+    assert digests(sample / "releases" / "1.0.0") == first
+
+
+@pytest.mark.parametrize(("version", "said"), [("1.0", "is no version"), ("1.0.0", "released already")])
+def test_bad_versions_are_refused(built: Path, version: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        CliRunner().invoke(
+            group, ["-C", str(built.parents[1]), "release", version], catch_exceptions=False, standalone_mode=False
+        )
+
+
+def test_removals_are_refused(built: Path) -> None:
+    project = Project.at(built.parents[1])
+    kept = project.gold_records("claims")
+    jsonl.write(project.gold / "claims.jsonl", kept)
+    jsonl.write(project.gold / "attributions.jsonl", project.gold_records("attributions")[1:])
+    jsonl.write(project.gold / "adjudications.jsonl", [])
+    done = run(project.root, "release", "1.0.1")
+    assert "attributions of 1.0.0 are gone" in str(done.exception)
+    assert run(project.root, "release", "1.0.1", "--allow-removals").exit_code == 0
+
+
+def test_linked_documents_with_two_splits_stop() -> None:
+    documents: list[Any] = [
+        {"id": f"document:{n}", "event_id": f"event:{n}", "independence_group": f"group:{n}", "text": f"text {n}"}
+        for n in range(2)
+    ]
+    previous = {"document:0": "train", "document:1": "test"}
+    assert assign(documents, [], previous, {}).of == previous
+    with pytest.raises(SplitConflict, match="document:0"):
+        assign(documents, [("document:0", "document:1")], previous, {})
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(inner)
+
+
+def _runs(text: str, width: int = 8) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[n : n + width]) for n in range(len(words) - width + 1)}
+
+
+@pytest.fixture
+def palmyra(news: Path, tmp_path: Path) -> Path:
+    """The five articles with their stand-off labels, words filled in from the texts."""
+    root = tmp_path / "palmyra"
+    root.mkdir()
+    (root / "goldassay.toml").write_text('name = "palmyra"\n')
+    assert run(root, "ingest", str(news), "--manifest", str(NEWS / "manifest.jsonl")).exit_code == 0
+    texts = {d["id"]: d["text"] for d in Project.at(root).records("documents")}
+
+    def filled(value: Any, text: str) -> Any:
+        if isinstance(value, list):
+            return [filled(inner, text) for inner in value]
+        if not isinstance(value, dict):
+            return value
+        made = {name: filled(inner, text) for name, inner in value.items()}
+        if set(made) == {"start", "end"}:
+            made["exact"] = text[made["start"] : made["end"]]
+        return made
+
+    answers = [filled(a, texts[a["document_ids"][0]]) for a in jsonl.read(NEWS / "ann-1.jsonl")]
+    jsonl.write(root / "annotations" / "ann-1.jsonl", answers)
+    return root
+
+
+def test_closed_texts_leave_without_words(palmyra: Path, news: Path, load: Any) -> None:
+    assert run(palmyra, "check").exit_code == 0
+    run(palmyra, "adjudicate")
+    refused = run(palmyra, "release", "1.0.0")
+    assert "GA180" in str(refused.exception)
+    assert "--standoff" in str(refused.exception)
+    done = run(palmyra, "release", "1.0.0", "--standoff")
+    assert done.exit_code == 0, done.output
+    folder = palmyra / "releases" / "1.0.0"
+    claims, told = load(folder, "claims", split="test"), load(folder, "attributions", split="test")
+    per_article = {d: sum(r["document_id"] == d for r in claims) for d in set(claims["document_id"])}
+    assert len(per_article) == 5
+    assert min(per_article.values()) >= 8
+    assert min(sum(r["document_id"] == d for r in told) for d in per_article) >= 5
+    protected = set().union(*(_runs(p.read_text(encoding="utf-8")) for p in news.glob("*.txt")))
+    for config in LOADED:
+        for row in load(folder, config, split="test"):
+            assert all(protected.isdisjoint(_runs(text)) for text in _strings(row))
+    for path in folder.glob("*.*"):
+        assert protected.isdisjoint(_runs(path.read_text(encoding="utf-8")))
+    assert json.loads((folder / "manifest.json").read_text())["standoff"] is True
