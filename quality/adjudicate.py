@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ..schema.anchor import bounds
 from ..schema.records import Record
-from .answers import of_population, standing
+from .answers import by_document, of_population, standing
 from .articles import annotators, followed, labels_of, layer_cases, minimal_claims
 from .attributions import settle_attribution
 from .cases import Case, present
@@ -18,7 +18,7 @@ from .decisions import Ruling, rulings
 from .flagged import Flagged, flagged
 from .judged import judgements, pair_cases
 from .layer import Finish, Layer, settle
-from .links import homes, linked, voiced
+from .links import grouped, homes, linked, voiced
 from .outcomes import dated
 from .prior import Gold, Prior, prior
 
@@ -55,12 +55,19 @@ class _Work:
     passes: int
     complete_claim: CompleteClaim
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str | None]:
         return {name: document["text"] for name, document in self.documents.items()}
 
+    @cached_property
+    def _by_document(self) -> dict[str, list[Record]]:
+        return by_document(self.answers)
+
+    def about(self, document_id: str) -> list[Record]:
+        return self._by_document.get(document_id, [])
+
     def count(self, document_id: str, layer: str) -> int:
-        return len(annotators(self.answers, document_id, layer, self.passes))
+        return len(annotators(self.about(document_id), document_id, layer, self.passes))
 
 
 def unchanged(document: Record, claim: Record) -> Record:
@@ -123,7 +130,7 @@ def _run(work: _Work, flags: Flagged, gold: Gold, answers: Sequence[Record]) -> 
         attributions=_sorted(linked_gold),
         contradictions=sorted(judged.gold, key=lambda r: str(r["id"])),
         adjudications=dated(made, [*gold.get("adjudications", ())]),
-        documents=[_covered(d, work, claims, attributions, flags.documents) for d in work.documents.values()],
+        documents=_covered(work, claims, attributions, flags),
         disputes=sorted(disputes, key=_worst_first),
         notes=_notes(work, layers, flags, left_out, answers),
     )
@@ -134,14 +141,15 @@ def _claims(work: _Work, before: Prior) -> tuple[Layer, dict[str, str]]:
     found: list[Case] = []
     lead: dict[str, str] = {}
     kept = _unanswered(work, before, "claim")
+    stays, copies = grouped(kept.values()), before.unexplained
     for name in work.documents:
-        labels = labels_of(work.answers, name, "claim")
+        labels = labels_of(work.about(name), name, "claim")
         text = work.texts[name]
         settling = partial(settle_claim, text=text)
         own = layer_cases("claim", name, labels, work.count(name, "claim"), settling, work.dice)
         there = {item.id: item.record for case in own for item in case.labels}
-        there |= {n: r for n, r in kept.items() if r["document_id"] == name}
-        loose = minimal_claims(work.answers, name, {**there, **before.unexplained})
+        there |= {r["id"]: r for r in stays.get(name, ())}
+        loose = [x for x in minimal_claims(work.about(name), name, there) if x.id not in copies]
         more, clusters = followed(loose, there, work.dice)
         lead |= more
         found += own
@@ -174,7 +182,7 @@ def _attributions(work: _Work, before: Prior) -> Layer:
         for case in layer_cases(
             "attribution",
             name,
-            labels_of(work.answers, name, "attribution"),
+            labels_of(work.about(name), name, "attribution"),
             work.count(name, "attribution"),
             settle_attribution,
             work.dice,
@@ -205,19 +213,17 @@ def _linked(work: _Work, claims: Layer, attributions: Layer, claim_homes: dict[s
     labels = {r["id"]: r for a in work.answers for r in a["attributions"]}
     inputs = {name: [labels[i] for i in ids if i in labels] for name, ids in attributions.fresh.items()}
     own = homes(attributions.gold, attributions.home)
-    found: list[Record] = []
-    for name in sorted({r["document_id"] for r in attributions.gold}):
-        here = [r for r in attributions.gold if r["document_id"] == name]
-        there = [c for c in claims.gold if c["document_id"] == name]
-        found += linked(here, inputs, there, claim_homes, own)
-    return found
+    spoken, stated = grouped(attributions.gold), grouped(claims.gold)
+    return [
+        record
+        for name, here in spoken.items()
+        for record in linked(here, inputs, stated.get(name, []), claim_homes, own)
+    ]
 
 
 def _voiced(claims: Layer, attributions: Sequence[Record]) -> list[Record]:
-    by_document: dict[str, list[Record]] = {}
-    for record in attributions:
-        by_document.setdefault(record["document_id"], []).append(record)
-    return [voiced(claim, by_document.get(claim["document_id"], [])) for claim in claims.gold]
+    spoken = grouped(attributions)
+    return [voiced(claim, spoken.get(claim["document_id"], [])) for claim in claims.gold]
 
 
 def _judged(
@@ -231,15 +237,18 @@ def _judged(
     return _with_kept(made, kept), left_out
 
 
-def _covered(document: Record, work: _Work, claims: Layer, attributions: Layer, flags: set[str]) -> Record:
-    found = dict(document["coverage"])
-    for name, layer in (("claim", claims), ("attribution", attributions)):
-        if work.count(document["id"], name):
-            waits = any(document["id"] in d["document_ids"] for d in layer.disputes)
-            found[name] = "partial" if waits or document["id"] in flags else "complete"
-        elif not any(record["document_id"] == document["id"] for record in layer.gold):
-            found[name] = "none"
-    return {**document, "coverage": found}
+def _covered(work: _Work, claims: Layer, attributions: Layer, flags: Flagged) -> list[Record]:
+    """The documents: complete where a layer was answered and nothing waits, partial where something does."""
+    levels: dict[str, dict[str, str]] = {name: dict(d["coverage"]) for name, d in work.documents.items()}
+    for layer, found in (("claim", claims), ("attribution", attributions)):
+        waits = flags.documents.union(*(d["document_ids"] for d in found.disputes))
+        there = {record["document_id"] for record in found.gold}
+        for name, level in levels.items():
+            if work.count(name, layer):
+                level[layer] = "partial" if name in waits else "complete"
+            elif name not in there:
+                level[layer] = "none"
+    return [{**document, "coverage": levels[name]} for name, document in work.documents.items()]
 
 
 def _worst_first(found: Record) -> tuple[int, int, list[str], str]:

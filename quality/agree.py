@@ -39,10 +39,11 @@ def agree(
     standing_answers = of_population(standing(annotations), population)
     answers = [a for a in standing_answers if set(a["document_ids"]) <= by_id.keys()]
     work = Shared(by_id, answers, clusters(list(by_id.values())), resamples, seed, dice, passes)
+    layers = {layer: _layer(layer, work) for layer in MEASURES}
     return {
         "population": sorted({a["annotator"]["type"] for a in answers}),
-        "layers": {layer: _layer(layer, work) for layer in MEASURES},
-        "pairs": [row for layer in MEASURES for row in _pairs(layer, work)],
+        "layers": layers,
+        "pairs": [row for layer in MEASURES for row in _pairs(layer, work, layers[layer]["measures"])],
         "annotators": _annotators(answers),
     }
 
@@ -62,15 +63,17 @@ def _items(layer: str, work: Shared) -> tuple[int, int]:
     return len(sizes), sum(size > 1 for size in sizes)
 
 
-def _pairs(layer: str, work: Shared) -> list[Record]:
-    """The same measures for each two annotators who share a document or a pair."""
-    found = []
-    for a, b in combinations(work.annotators(layer), 2):
+def _pairs(layer: str, work: Shared, whole: Record) -> list[Record]:
+    """The same measures for each two annotators who share a document or a pair; `whole` where there are but two."""
+    found, names = [], work.annotators(layer)
+    for a, b in combinations(names, 2):
         two = work.of(a, b)
         items, matched = _items(layer, two)
         if items:
             row = {"layer": layer, "annotators": [a, b], "items": items, "matched": matched}
-            found.append({**row, "measures": MEASURES[layer](two), **_both_ways(layer, two)})
+            found.append(
+                {**row, "measures": whole if len(names) == 2 else MEASURES[layer](two), **_both_ways(layer, two)}
+            )
     return found
 
 

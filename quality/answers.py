@@ -34,6 +34,15 @@ def of_population(answers: Sequence[Record], population: str | None = None) -> l
     return [a for a in answers if wanted is None or a["annotator"]["type"] == wanted]
 
 
+def by_document(answers: Iterable[Record]) -> dict[str, list[Record]]:
+    """The answers under each document that they were shown."""
+    found: dict[str, list[Record]] = {}
+    for answer in answers:
+        for name in answer["document_ids"]:
+            found.setdefault(name, []).append(answer)
+    return found
+
+
 def covers(answer: Record, layer: str, passes: int = 1) -> bool:
     """Whether an article answer speaks of `layer` (claim, attribution).
 

@@ -1,7 +1,7 @@
 """References between gold labels: from the annotators' labels to the gold that they became."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..schema.anchor import inside, ranges
 from ..schema.records import Record
@@ -9,6 +9,14 @@ from .match import size
 
 Home = Mapping[str, Sequence[str]]
 """The gold ids that a label, an alias or a gold id stands for."""
+
+
+def grouped(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Labels under their documents."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record["document_id"], []).append(record)
+    return found
 
 
 def homes(gold: Sequence[Record], labels: Home) -> dict[str, list[str]]:

@@ -21,7 +21,8 @@ def named(outcomes: Sequence[Outcome], before: Prior, taken: Collection[str]) ->
     free = {name: record for name, record in before.gold.items() if name not in taken}
     shares = _shares(outcomes, before, free)
     kept = _by_inputs(shares)
-    kept |= _by_place(outcomes, kept, {n: r for n, r in free.items() if n not in kept.values()})
+    placed = set(kept.values())
+    kept |= _by_place(outcomes, kept, {n: r for n, r in free.items() if n not in placed})
     merged = _merged(shares, kept)
     used = {*before.gold, *(alias for r in before.gold.values() for alias in r.get("aliases", ()))}
     made: list[Record | None] = []
@@ -57,10 +58,11 @@ def _shares(outcomes: Sequence[Outcome], before: Prior, free: Mapping[str, Recor
 
 
 def _by_inputs(shares: Shares) -> dict[int, str]:
+    homes: dict[str, int] = {}
     kept: dict[int, str] = {}
     for index, name, _ in shares:
-        if index not in kept and name not in kept.values():
-            kept[index] = name
+        if index not in kept and name not in homes:
+            kept[index], homes[name] = name, index
     return kept
 
 
@@ -95,10 +97,11 @@ def _beside(
 def _merged(shares: Shares, kept: Mapping[int, str]) -> dict[int, list[str]]:
     """Earlier ids whose labels went into one that kept another id."""
     merged: dict[int, list[str]] = {}
+    placed = set(kept.values())
     for index, name, _ in shares:
-        placed = {*kept.values(), *(n for names in merged.values() for n in names)}
         if name not in placed and index in kept:
             merged.setdefault(index, []).append(name)
+            placed.add(name)
     return merged
 
 

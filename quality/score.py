@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..schema.records import Record
 from .bootstrap import Clusters, clusters
+from .links import grouped
 from .prior import Gold
 from .score_pairs import Judged, Key, class_rows, judged, macro, majority
 from .score_spans import ByDocument, attribution_rows, claim_rows, matched_claims
@@ -51,13 +52,6 @@ def score(
     return {"split": split, "unit": groups.unit, "resamples": resamples, "layers": layers}
 
 
-def _by_document(records: Iterable[Record]) -> ByDocument:
-    found: ByDocument = {}
-    for record in records:
-        found.setdefault(record["document_id"], []).append(record)
-    return found
-
-
 def _spans(
     layer: str,
     gold: Gold,
@@ -67,9 +61,9 @@ def _spans(
     resamples: int,
     seed: int,
 ) -> Record:
-    covered = [name for name, d in documents.items() if d["coverage"][layer] == "complete"]
-    said = _by_document(r for p in predictions for r in p[f"{layer}s"])
-    rows = ROWS[layer](covered, _by_document(gold.get(f"{layer}s", ())), said)
+    covered = {name: None for name, d in documents.items() if d["coverage"][layer] == "complete"}
+    said = grouped(r for p in predictions for r in p[f"{layer}s"])
+    rows = ROWS[layer](covered, grouped(gold.get(f"{layer}s", ())), said)
     outside = sum(len(records) for name, records in said.items() if name not in covered)
     left_out = {"documents": len(documents) - len(covered), "predictions": outside}
     return {**scores(rows, groups, resamples, seed), "documents": len(covered), "left_out": left_out}
@@ -119,8 +113,8 @@ def _led(
     claims: Mapping[str, Record], predictions: Sequence[Record], documents: Mapping[str, Record]
 ) -> dict[str, str]:
     """The gold claim of each predicted claim."""
-    true = _by_document(claims.values())
-    said = _by_document(c for p in predictions for c in p["claims"])
+    true = grouped(claims.values())
+    said = grouped(c for p in predictions for c in p["claims"])
     found: dict[str, str] = {}
     for name in documents:
         found |= matched_claims(true.get(name, []), said.get(name, []))

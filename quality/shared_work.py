@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from ..schema.records import Record
-from .answers import covers
+from .answers import by_document, covers
 from .articles import annotators, labels_of
 from .bootstrap import Clusters, Statistic
 from .clusters import Cluster, Label, clustered
@@ -38,10 +38,12 @@ class Shared:
     def marked(self, layer: str) -> dict[str, dict[str, list[Label]]]:
         """Labels by document and annotator, empty lists included, of documents that two or more answered."""
         found: dict[str, dict[str, list[Label]]] = {}
+        answers = by_document(self.answers)
         for name in self.documents:
-            who = sorted(annotators(self.answers, name, layer, self.passes))
+            about = answers.get(name, [])
+            who = sorted(annotators(about, name, layer, self.passes))
             if len(who) > 1:
-                labels = labels_of(self.answers, name, layer)
+                labels = labels_of(about, name, layer)
                 found[name] = {w: [x for x in labels if x.annotator == w] for w in who}
         return found
 

@@ -71,22 +71,27 @@ def parts(continua: Sequence[tuple[int, Sequence[Unit], Sequence[Unit]]], catego
         np.array([difference(both[0], both[1], c[0]) for both, c in zip(sides, continua, strict=True)]),
         np.array([float(len(found)) for found in lengths]),
         np.array([((2 * found**3 - 3 * found**2 + found) / 3).sum() for found in lengths]),
-        np.array([[_room(found, free) for free in empty] for found in lengths]),
+        np.stack([_room(lengths, free) for free in empty], axis=1),
         np.array([(found * (found - 1)).sum() for found in lengths]),
         np.array([float(c[0]) for c in continua]),
     )
 
 
-def _room(lengths: Floats, free: Floats) -> float:
-    """Over units and gaps, the places where the unit fits the gap, times its squared length."""
-    fits = np.maximum(0, np.subtract.outer(-lengths, -free) + 1)
-    return float((lengths[:, None] ** 2 * fits).sum())
+def _room(lengths: Sequence[Floats], free: Floats) -> Floats:
+    """For the units of each continuum: the places where the unit fits one of `free`, times its squared length."""
+    units = np.concatenate(lengths)
+    where = np.repeat(np.arange(len(lengths)), [len(found) for found in lengths])
+    ordered = np.sort(free)
+    from_here = np.append(np.cumsum(ordered[::-1])[::-1], 0)
+    first = np.searchsorted(ordered, units)
+    places = from_here[first] - (units - 1) * (len(ordered) - first)
+    return np.bincount(where, weights=units**2 * places, minlength=len(lengths))
 
 
 def disagreements(found: Parts, counts: Floats) -> tuple[Floats, Floats]:
     """D_observed and D_expected of two annotators, for each row of `counts` (how often each continuum is taken)."""
     length, units = counts @ found.length, counts @ found.units
-    room = np.einsum("rc,cd,rd->r", counts, found.gaps, counts)
+    room = ((counts @ found.gaps) * counts).sum(axis=1)
     possible = 2 * length * (2 * length - 1) - counts @ found.own
     observed = counts @ found.observed / (2 * length**2)
     expected = 2 / length * ((units - 1) * (counts @ found.pairs) + room) / possible
