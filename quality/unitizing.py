@@ -85,7 +85,8 @@ def _room(lengths: Sequence[Floats], free: Floats) -> Floats:
     from_here = np.append(np.cumsum(ordered[::-1])[::-1], 0)
     first = np.searchsorted(ordered, units)
     places = from_here[first] - (units - 1) * (len(ordered) - first)
-    return np.bincount(where, weights=units**2 * places, minlength=len(lengths))
+    found = np.bincount(where, weights=units**2 * places, minlength=len(lengths))
+    return np.asarray(found, dtype=np.float64)
 
 
 def disagreements(found: Parts, counts: Floats) -> tuple[Floats, Floats]:

@@ -352,3 +352,17 @@ def test_a_long_document_id_still_fits() -> None:
     name = "d" * 190
     made = run([answer("a", docs=(name,), claims=[claim("a1", DEAD, doc=name)])], documents=[document(name, TEXT)])
     assert len(made.claims[0]["id"]) <= 200
+
+
+def test_an_open_dispute_leaves_the_earlier_gold_as_it_was() -> None:
+    first = run([answer("a", claims=[claim("a1", DEAD)])])
+    second = run(two(claim("a1", DEAD), claim("b1", DEAD, kind="state")), kept(first), at=LATER)
+    assert (second.claims, second.adjudications) == (first.claims, first.adjudications)
+    assert second.documents[0]["coverage"]["claim"] == "partial"
+    third = run(two(claim("a1", DEAD), claim("b1", DEAD)), kept(second), at=LATER)
+    assert [c["id"] for c in third.claims] == [c["id"] for c in first.claims]
+
+
+def test_a_document_without_text_is_adjudicated_all_the_same() -> None:
+    made = run(two(claim("a1", DEAD), claim("b1", LONG)), documents=[document() | {"text": None}])
+    assert made.claims[0]["text"] == f"{DEAD} (whole)"
