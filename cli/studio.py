@@ -1,9 +1,9 @@
-"""The annotators' side: forms, guidelines, the local Label Studio, tasks out and answers in."""
+"""studio, push and pull: the local Label Studio, tasks out and answers in."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -13,6 +13,7 @@ from ..schema.records import Record
 from .options import as_json, print_json, print_table, project
 
 if TYPE_CHECKING:
+    from ..tasks.decode import CompleteClaim
     from ..tasks.push import Work
     from ..tasks.receipts import Receipts
     from ..tasks.studio import Studio
@@ -30,23 +31,6 @@ class NotConnected(RuntimeError):
 
 class BadAnnotators(ValueError):
     """The annotators in goldassay.toml are no list of names."""
-
-
-@click.command()
-@click.argument("form", type=FORM)
-def config(form: str) -> None:
-    """Print a form's labelling configuration."""
-    from ..tasks.forms import form as xml
-
-    click.echo(xml(form))
-
-
-@click.command()
-def guidelines() -> None:
-    """Print the labelling guideline."""
-    from ..tasks.guidelines import guidelines as text
-
-    click.echo(text())
 
 
 @click.group()
@@ -109,7 +93,9 @@ def _show(found: dict[str, Any], as_json: bool) -> None:
         return
     click.echo(f"running at {found['url']}" if found["running"] else "not running; `goldassay studio start`")
     if found["users"]:
-        print_table([(u["annotator_id"], u["email"], u["password"]) for u in found["users"]], ("who", "email", "password"))
+        print_table(
+            [(u["annotator_id"], u["email"], u["password"]) for u in found["users"]], ("who", "email", "password")
+        )
 
 
 def _connect(found: Project, url: str | None, token: str | None) -> tuple["Studio", dict[str, Any]]:
@@ -281,7 +267,9 @@ def _pull(
     everywhere = places.existing(server, found.name, forms)
     if not everywhere:
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
-    readers = Readers(_people(here, receipts), {d["id"]: d for d in found.records("documents")}, complete_claim)
+    readers = Readers(
+        _people(here, receipts), {d["id"]: d for d in found.records("documents")}, cast("CompleteClaim", complete_claim)
+    )
     path = found.root / "annotations.jsonl"
     before = jsonl.read_if_there(path)
     kept = {} if everything or not before else receipts.pulled.get(server.url, {})

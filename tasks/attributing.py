@@ -126,9 +126,7 @@ def _source(drawing: Drawing, mark: Mark, before: Record) -> Record:
     return {**before, "span": span, "type": chosen[0] if chosen else None}
 
 
-def _new(
-    drawing: Drawing, mark: Mark, content: Any, joined: list[str], claims: list[Record], free: _Free
-) -> Record:
+def _new(drawing: Drawing, mark: Mark, content: Any, joined: list[str], claims: list[Record], free: _Free) -> Record:
     sources = drawing.linked(mark, table.SOURCE) or free.near(mark, table.SOURCE)
     cue = _cue(drawing, drawing.linked(mark, table.CUE) or free.near(mark, table.CUE), None)
     told = complete.quotation(drawing.text, content)
@@ -143,7 +141,7 @@ def _new(
         "cue_type": complete.cue_type(drawing.text, cue, told),
         "content": content,
         "claim_ids": joined or inside,
-        "attitude": (mark.head.answers.get("attitude") or [None])[0],
+        "attitude": next(iter(mark.head.answers.get("attitude", [])), None),
         "quotation": told,
     }
     return _confirming(drawing, mark, made)
@@ -153,9 +151,7 @@ def _nested(drawing: Drawing, told: list[Record]) -> list[Record]:
     """Parents by containment where none is explicit, and depths where a parent is new."""
     explicit = [t.get("parent_id") if "parent_id" in t else ... for t in told]
     stale = [p is ... or drawing.lost(p, "attributions") for p in explicit]
-    placed = [
-        {**t, "parent_id": complete.parent(t, told)} if old else t for t, old in zip(told, stale, strict=True)
-    ]
+    placed = [{**t, "parent_id": complete.parent(t, told)} if old else t for t, old in zip(told, stale, strict=True)]
     if not any(stale):
         return placed
     depth = complete.depths(placed)

@@ -18,7 +18,7 @@ def quotation(text: str, content: Span) -> str:
     quoted = [_quoted(text, start, end) for start, end in ranges(content)]
     if all(quoted):
         return "direct"
-    marked = any(quoted) or any(c in text[s:e] for s, e in ranges(content) for c in "\"“”«»")
+    marked = any(quoted) or any(c in text[s:e] for s, e in ranges(content) for c in '"“”«»')
     return "mixed" if marked else "indirect"
 
 

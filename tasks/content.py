@@ -14,7 +14,10 @@ from .keys import FORM_MAJOR, task_key
 
 CONTEXT = 240
 MARK = '<mark style="background:#ffe08a;padding:1px 2px;border-radius:3px;font-weight:600">'
-CHIP = '<span style="display:inline-block;background:#efecf6;border-radius:9px;padding:1px 9px;margin:2px 5px 2px 0;font-size:12px;color:#4b4560">'
+CHIP = (
+    '<span style="display:inline-block;background:#efecf6;border-radius:9px;'
+    'padding:1px 9px;margin:2px 5px 2px 0;font-size:12px;color:#4b4560">'
+)
 
 
 class NoText(ValueError):

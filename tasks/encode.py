@@ -23,9 +23,7 @@ def encode(annotation: Record, task: Record) -> list[Result]:
     return [*drawn, *_wide_answers(table.ANSWER_FIELDS, annotation), _hidden(annotation)]
 
 
-def labels(
-    text: str, claims: Sequence[Record], attributions: Sequence[Record], explicit: bool
-) -> list[Result]:
+def labels(text: str, claims: Sequence[Record], attributions: Sequence[Record], explicit: bool) -> list[Result]:
     """The regions, their answers and their relations; with `explicit`, whole records in their meta."""
     drawn = [r for c in claims for r in _claim(text, c, explicit)]
     drawn += [r for a in attributions for r in _attribution(text, a, explicit)]

@@ -70,7 +70,9 @@ def _article() -> str:
         _panel(table.SOURCE, "Source: who is it?", _enum("source", "type", "source_type")),
         _panel(table.CLAIM, "Claim: what sort of thing is claimed?", _claim()),
         _panel(table.CUE, "Cue", "", "The words that attribute. Nothing to choose."),
-        _panel(table.CONFIRMS, "Confirms", "", "The words that a confirmation confirms. Draw an arrow from the content."),
+        _panel(
+            table.CONFIRMS, "Confirms", "", "The words that a confirmation confirms. Draw an arrow from the content."
+        ),
     ]
     side = "".join([_passes(), *panels, _whole("text", "article")])
     return look.page(
@@ -94,7 +96,7 @@ def _labels() -> str:
 
 def _passes() -> str:
     lines = (
-        "Pass 1, who said what: 1 content, 2 source, 3 cue. Each goes to the content next to it; an arrow (Alt+R) overrides.",
+        "Pass 1, who said what: 1 content, 2 source, 3 cue. Each goes to the nearest content; Alt+R draws an arrow.",
         "Pass 2, what is claimed: 4 claim, inside the contents where it is attributed.",
         "After marking, click the mark or press Alt+. and answer here.",
     )
@@ -118,7 +120,8 @@ def _claim() -> str:
         + _enum("claim", "checkability")
         + _small("Only where the text is not certain (CT+)")
         + _enum("claim", "factuality")
-        + f'<Choices name="implied" toName="text" perRegion="true" choice="multiple" layout="inline">{implied}</Choices>'
+        + '<Choices name="implied" toName="text" perRegion="true" choice="multiple" layout="inline">'
+        + f"{implied}</Choices>"
         + _small("So that it stands alone")
         + '<TextArea name="claim_text" toName="text" perRegion="true" editable="true" maxSubmissions="1" rows="3" '
         'placeholder="Names, dates and places resolved, adding as little as possible"/>'
@@ -168,7 +171,8 @@ def _pair() -> str:
         f'<View className="ga-ask">{_relation()}{_conflict()}{_superseded()}{_differs()}'
         '<TextArea name="rationale" toName="strip" rows="1" editable="true" maxSubmissions="1" '
         'showSubmitButton="false" placeholder="Why, if it is not plain"/></View>'
-        '<View className="ga-two"><View className="ga-card"><HyperText name="left" value="$left_html" inline="true"/></View>'
+        '<View className="ga-two"><View className="ga-card">'
+        '<HyperText name="left" value="$left_html" inline="true"/></View>'
         '<View className="ga-card"><HyperText name="right" value="$right_html" inline="true"/></View></View>'
         + _whole("strip", "pair"),
     )
@@ -185,7 +189,10 @@ def _relation() -> str:
 
 def _seen_hints() -> dict[str, str]:
     told = choices("contradiction", "relation")
-    sides = {"left_refines": "Left says what right says and more.", "right_refines": "Right says what left says and more."}
+    sides = {
+        "left_refines": "Left says what right says and more.",
+        "right_refines": "Right says what left says and more.",
+    }
     return {**told, **sides}
 
 

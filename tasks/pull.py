@@ -1,6 +1,6 @@
 """Answers from the server into annotations.jsonl: all of them first, then what changed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,7 +83,9 @@ def _read_task(
         pulled.records.append(record)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
         if task.get("predictions") and answer.prefilled_by is None and "completed_by" in one and not _told(one):
-            pulled.problems.append(f"{_link(place, task)}: answered without the prefill that was sent; look at it again")
+            pulled.problems.append(
+                f"{_link(place, task)}: answered without the prefill that was sent; look at it again"
+            )
 
 
 def _link(place: Place, task: Record) -> str:
@@ -147,9 +149,6 @@ def _prefill(task: Record, one: Record) -> str | None:
     return versions.get(one.get("parent_prediction"))
 
 
-Merge = Callable[[list[Record], Record], str]
-
-
 def merge(before: Sequence[Record], pulled: Iterable[Record]) -> tuple[list[Record], dict[str, int]]:
     """`before` with what was pulled: new answers added, changed ones as new revisions, drafts in place.
 
@@ -185,7 +184,7 @@ class _File:
         if _said(head) == _said(record) or self._older(record, head):
             return "same"
         if head["status"] == "draft":
-            kept = {k: head[k] for k in ("id", "revision", "replaces") if k in head}
+            kept: Record = {k: head[k] for k in ("id", "revision", "replaces") if k in head}
             self.by_id[head["id"]] = {**record, **kept}
         else:
             self._revise(record, head)

@@ -103,7 +103,9 @@ def _one_place(
 def _tasks(work: Work, annotator: str | None, answers: Sequence[Record], result: Result) -> dict[str, Record]:
     """The data of every task of this place, by key."""
     found: dict[str, Record] = {}
-    asked: Sequence[Record] = list(work.documents.values()) if work.form == "article" else [*work.pairs, *_judged(work, answers)]
+    asked: Sequence[Record] = (
+        list(work.documents.values()) if work.form == "article" else [*work.pairs, *_judged(work, answers)]
+    )
     for one in asked:
         try:
             data = content.article(one) if work.form == "article" else _pair(one, work, annotator, answers)
@@ -163,7 +165,9 @@ def _matched(
     for answer in answers:
         key = answer["task_key"] if answer["task_key"] in tasks else _alike(answer, tasks)
         texts = {i: str((work.documents.get(i) or {}).get("text") or "") for i in answer["document_ids"]}
-        faults = [f"no task asks what it answers ({answer['task_key']}); push its document or pair"] if key is None else []
+        faults = (
+            [f"no task asks what it answers ({answer['task_key']}); push its document or pair"] if key is None else []
+        )
         faults = faults or faults_of_labels(answer, texts)
         result.refuse(answer["id"], faults)
         if key is not None and not faults:

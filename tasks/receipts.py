@@ -1,4 +1,4 @@
-"""What this project knows of a server, in `.goldassay/studio-receipts.json`: its projects, people, and how far it pulled.
+"""What this project knows of a server, in `.goldassay/studio-receipts.json`: its people, and how far it pulled.
 
 All of it can be found again by asking the server, so a lost file costs time and nothing else.
 """

@@ -67,4 +67,5 @@ def _unknown(kind: str, field: str, labels: Sequence[Record]) -> list[str]:
 
 def _sources(told: Record) -> list[str]:
     known = {*choices("source", "type"), None}
-    return [f"{told['id']}: no source type is called {s['type']!r}" for s in told.get("sources", []) if s["type"] not in known]
+    odd = [s["type"] for s in told.get("sources", []) if s["type"] not in known]
+    return [f"{told['id']}: no source type is called {name!r}" for name in odd]

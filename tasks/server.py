@@ -177,7 +177,7 @@ def _spawn(place: Path, data: Path, state: dict[str, Any]) -> None:
     command += ["--internal-host", HOST, "--port", str(state["port"])]
     with (data / "studio.log").open("ab") as log:
         os.chmod(data / "studio.log", 0o600)
-        child = subprocess.Popen(  # noqa: SIM115 - it outlives this process
+        child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,

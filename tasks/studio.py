@@ -38,7 +38,8 @@ class Studio:
         if not self.url.startswith(("http://", "https://")):
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
         self._sdk = self._do(
-            "the server", lambda: LabelStudio(base_url=self.url, api_key=token, httpx_client=http, timeout=600)
+            "the server",
+            lambda: cast(Any, LabelStudio)(base_url=self.url, api_key=token, httpx_client=http, timeout=600),
         )
 
     def _do(self, what: str, work: Callable[[], T]) -> T:
@@ -70,8 +71,8 @@ class Studio:
         import httpx
 
         client = self._sdk._client_wrapper.httpx_client
-        answer = cast(
-            httpx.Response, self._do(what, lambda: client.request(path, method=method, request_options=ONCE, **sent))
+        answer: httpx.Response = self._do(
+            what, lambda: client.request(path, method=method, request_options=ONCE, **sent)
         )
         if answer.status_code >= 400:
             raise self._refused(what, answer.status_code, answer.text)
@@ -159,7 +160,8 @@ class Studio:
             if len(seen) >= got["total"]:
                 return
             if not fresh:
-                raise StudioError(f"{self.url}: project {number} gave {len(seen)} of {got['total']} tasks; run it again")
+                some = f"{len(seen)} of {got['total']} tasks"
+                raise StudioError(f"{self.url}: project {number} gave {some}; run it again")
             page += 1
 
     def add_annotation(self, task: int, sent: Record) -> int:
