@@ -1,4 +1,4 @@
-"""adjudicate and release: from answers to gold, and what leaves."""
+"""agree, adjudicate, release and score: from answers to gold, its purity, and what leaves."""
 
 import sys
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .check import settings
-from .options import as_json, print_json, project
+from .options import as_json, print_json, print_table, project
 from .root import Stop
 
 LAYERS = ("claims", "attributions", "contradictions", "adjudications")
@@ -24,6 +24,33 @@ def answers(here: Project) -> list[Record]:
     if not found:
         raise Stop(f"{here.root}: no answers yet; run `goldassay pull`, or put them into annotations/")
     return found
+
+
+@click.command()
+@as_json
+@click.pass_context
+def agree(ctx: click.Context, as_json: bool) -> None:
+    """Measure how far the annotators agree, with 95 % intervals by cluster bootstrap."""
+    from ..quality.agree import agree as measure
+
+    here = project(ctx)
+    found = measure(here.records("documents"), answers(here))
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        [layer, name, *_value(told), told["n"], told["unit"], told.get("reason") or ""]
+        for layer, seen in found["layers"].items()
+        for name, told in seen["measures"].items()
+    ]
+    print_table(rows, ("layer", "measure", "value", "95 %", "n", "of", ""))
+
+
+def _value(told: dict[str, Any]) -> tuple[str, str]:
+    if told["value"] is None:
+        return "-", ""
+    low_high = told.get("ci95")
+    return f"{told['value']:.3f}", f"{low_high[0]:.3f} to {low_high[1]:.3f}" if low_high else ""
 
 
 @click.command()
@@ -103,6 +130,7 @@ def release(
     """Build the immutable dataset releases/VERSION (x.y.z) from the gold."""
     from ..exporters.release import Wish
     from ..exporters.release import release as build
+    from ..quality.agree import agree as measure
 
     here = project(ctx)
     gold = gold_of(here)
@@ -117,7 +145,8 @@ def release(
         allow_split_moves=allow_split_moves,
     )
     with here.locked():
-        made = build(here.releases, gold, wish, {})
+        agreement = measure(gold.documents, gold.annotations) if gold.annotations else {}
+        made = build(here.releases, gold, wish, agreement)
     if as_json:
         print_json({"folder": str(made), "version": version})
     else:
@@ -143,3 +172,55 @@ def _clean(here: Project) -> None:
     if report.errors:
         first = next(problem for problem in report.problems if problem.severity == "error")
         raise Stop(f"{report.errors} errors stand in the way, the first: {first}; see `goldassay check`")
+
+
+@click.command()
+@click.argument("release_folder", metavar="RELEASE")
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option("--split", default="test", show_default=True, help="train, validation, test, or all.")
+@click.option("--resamples", default=10_000, show_default=True, help="Bootstrap resamples.")
+@as_json
+@click.pass_context
+def score(
+    ctx: click.Context, release_folder: str, predictions: Path, split: str, resamples: int, as_json: bool
+) -> None:
+    """Score PREDICTIONS (records in .jsonl) against RELEASE, a folder or a version of this project."""
+    from ..exporters.release import read_gold
+    from ..quality.score import score as measure
+
+    folder = Path(release_folder)
+    if not (folder / "manifest.json").is_file():
+        folder = ctx.obj / "releases" / release_folder
+    if not (folder / "manifest.json").is_file():
+        raise Stop(f"{release_folder}: no release there; name its folder or its version")
+    if not predictions.exists():
+        raise Stop(f"{predictions}: no such file; check the path")
+    gold = read_gold(folder, None if split == "all" else split)
+    said = list(jsonl.read(predictions))
+    found = measure(
+        {"claims": gold.claims, "attributions": gold.attributions, "contradictions": gold.contradictions},
+        said,
+        gold.documents,
+        split=split,
+        resamples=resamples,
+    )
+    if as_json:
+        print_json(found)
+    else:
+        _print_scores(found, split)
+
+
+def _print_scores(found: dict[str, Any], split: str) -> None:
+    rows = [
+        [layer, name, *(f"{told[n]:.3f}" for n in ("precision", "recall", "f1")), _interval(told), told["support"]]
+        for layer, seen in found["layers"].items()
+        for name, told in seen.items()
+        if isinstance(told, dict) and "f1" in told
+    ]
+    click.echo(f"split: {split}")
+    print_table(rows, ("layer", "match", "precision", "recall", "F1", "95 %", "gold"))
+
+
+def _interval(told: dict[str, Any]) -> str:
+    low_high = told.get("ci95")
+    return f"{low_high[0]:.3f} to {low_high[1]:.3f}" if low_high else ""

@@ -13,10 +13,15 @@ VERBS = {
     "schema": "check",
     "guidelines": "forms",
     "config": "forms",
+    "studio": "studio",
+    "push": "studio",
+    "pull": "studio",
     "mine": "project",
     "extract": "project",
+    "agree": "gold",
     "adjudicate": "gold",
     "release": "gold",
+    "score": "gold",
 }
 """Each verb and the file of this folder that holds it, in the order of use."""
 
@@ -56,10 +61,15 @@ SUMMARIES = {
     "schema": "Print a JSON Schema.",
     "guidelines": "Print the labelling guideline.",
     "config": "Print a form's labelling configuration.",
+    "studio": "Start, stop or show the local Label Studio.",
+    "push": "Send tasks (and answers) to Label Studio.",
+    "pull": "Fetch answers from Label Studio.",
     "mine": "Find pairs of claims or sentences worth judging.",
     "extract": "Run an extractor and write its predictions.",
+    "agree": "Measure how far the annotators agree.",
     "adjudicate": "Settle answers into gold and list what is open.",
     "release": "Build a versioned dataset from the gold.",
+    "score": "Score predictions against a release.",
 }
 
 

@@ -270,19 +270,28 @@ def _pull(
     readers = Readers(
         _people(here, receipts), {d["id"]: d for d in found.records("documents")}, cast("CompleteClaim", complete_claim)
     )
-    path = found.root / "annotations.jsonl"
-    before = jsonl.read_if_there(path)
+    before = found.records("annotations")
     kept = {} if everything or not before else receipts.pulled.get(server.url, {})
     parts = [read(server, p, readers, kept.get(p.key, "")) for p in everywhere]
     merged, counts = merge(before, [r for part in parts for r in part.records])
-    if merged != before:
-        jsonl.write(path, merged)
+    _write(found, merged)
     done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
     receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
     receipts.save()
     problems = [problem for part in parts for problem in part.problems]
     tasks = sum(part.tasks for part in parts)
     return {**counts, "tasks": tasks, "annotations": len(merged), "problems": problems}
+
+
+def _write(found: Project, merged: list[Record]) -> None:
+    """Each record back into the file it came from, new ones into annotations.jsonl; untouched files stay."""
+    main = found.root / "annotations.jsonl"
+    files = {path: jsonl.read_if_there(path) for path in (main, *sorted((found.root / "annotations").glob("*.jsonl")))}
+    homes = {record["id"]: path for path, records in files.items() for record in records}
+    for path, records in files.items():
+        mine = [record for record in merged if homes.get(record["id"], main) == path]
+        if mine != records:
+            jsonl.write(path, mine)
 
 
 def _people(here: Mapping[str, Any], receipts: "Receipts") -> dict[str, str]:

@@ -259,7 +259,7 @@ def _worst_first(found: Record) -> tuple[int, int, list[str], str]:
 
 def _sorted(gold: Iterable[Record]) -> list[Record]:
     def place(record: Record) -> tuple[str, tuple[int, int], str]:
-        return record["document_id"], bounds(record.get("span") or record["content"]), record["id"]  # type: ignore[arg-type]
+        return record["document_id"], bounds(record.get("span") or record["content"]), record["id"]
 
     return sorted(gold, key=place)
 

@@ -35,7 +35,8 @@ def _values(rows: Sequence[Sequence[Any]], level: Level, order: Sequence[Any] | 
 
 def coincidences(rows: Sequence[Sequence[Hashable]], values: Sequence[Hashable]) -> Floats:
     """The matrix of pairable values, values x values: each unit of m answers counts with weight 1 / (m - 1)."""
-    return per_unit(rows, values).sum(axis=0)
+    total: Floats = per_unit(rows, values).sum(axis=0)
+    return total
 
 
 def per_unit(rows: Sequence[Sequence[Hashable]], values: Sequence[Hashable]) -> Floats:

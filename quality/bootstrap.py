@@ -84,7 +84,8 @@ def _number(value: np.float64) -> float | None:
 
 def ratio(above: Floats, below: Floats) -> Floats:
     """above / below, nan where below is 0."""
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0)
+    found: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0)
+    return found
 
 
 def summed(parts: Floats, finish: Callable[[Floats], Floats]) -> Statistic:

@@ -40,7 +40,7 @@ class Case:
     @property
     def rejected(self) -> bool:
         """A majority of at least three marked nothing here."""
-        return self.presence.value == "no"
+        return bool(self.presence.value == "no")
 
     @property
     def open(self) -> list[str]:

@@ -10,7 +10,6 @@ from .vote import Vote, leaning, medoid, vote
 
 DEFAULTS = {"checkability": "checkable", "factuality": "CT+"}
 VOICES = ("mixed", "attributed", "outlet")
-UNSAID = "kind:unsaid-other"
 BLANK = dict.fromkeys(("comparator", "value", "low", "high", "unit", "measures"))
 
 
@@ -43,7 +42,8 @@ def _text(cluster: Cluster, holder: Record, text: str | None) -> str:
     words = quote(text, holder["span"]) if text is not None else _exact(holder["span"])
     written = sorted({item.record["text"] for item in cluster if item.record["text"]})
     wanted = set(words.casefold().split())
-    return min(written or [words], key=lambda t: (len(wanted - set(t.casefold().split())), len(t), t))
+    candidates: list[str] = written or [words]
+    return min(candidates, key=lambda t: (len(wanted - set(t.casefold().split())), len(t), t))
 
 
 def _exact(span: Record) -> str:
