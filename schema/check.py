@@ -56,9 +56,7 @@ class Report:
         return {**counts, "problems": [problem.as_json() for problem in self.problems]}
 
 
-def check_files(
-    paths: Iterable[Path], context: Iterable[Path] = (), settings: Settings | None = None
-) -> Report:
+def check_files(paths: Iterable[Path], context: Iterable[Path] = (), settings: Settings | None = None) -> Report:
     """Check every record of `paths`. Files of `context` only resolve references.
 
     Raises FileNotFoundError for a path that is not there.
@@ -79,13 +77,10 @@ def check_files(
     return report
 
 
-def check_records(
-    records: Iterable[Any], name: str = "records", settings: Settings | None = None
-) -> list[Problem]:
+def check_records(records: Iterable[Any], name: str = "records", settings: Settings | None = None) -> list[Problem]:
     """The problems of records in memory; `line` counts them from 1."""
     lines = [
-        Line(name, number, "", record, tuple(schema_faults(record)), True)
-        for number, record in enumerate(records, 1)
+        Line(name, number, "", record, tuple(schema_faults(record)), True) for number, record in enumerate(records, 1)
     ]
     return _problems(lines, settings or Settings())
 

@@ -126,11 +126,7 @@ class Judgements:
         """GA142, once every judgement is known."""
         a, b = record["claim_a"], record["claim_b"]
         direct = self.relations.get((min(a, b), max(a, b)), set())
-        if (
-            record["relation"] == "contradiction"
-            and "equivalent" not in direct
-            and self._lead(a) == self._lead(b)
-        ):
+        if record["relation"] == "contradiction" and "equivalent" not in direct and self._lead(a) == self._lead(b):
             yield (
                 "GA142",
                 "/relation",

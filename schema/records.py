@@ -13,9 +13,7 @@ Cumulative = Literal["cumulative", "increment", "unknown"]
 TimeRole = Literal["event_time", "as_of", "report_time", "duration", "deadline"]
 Anchor = Literal["publication", "document_event", "explicit", "none"]
 Resolution = Literal["resolved", "ambiguous", "unresolvable"]
-OutletKind = Literal[
-    "newspaper", "broadcaster", "wire", "digital", "official", "ngo", "social", "aggregator", "other"
-]
+OutletKind = Literal["newspaper", "broadcaster", "wire", "digital", "official", "ngo", "social", "aggregator", "other"]
 SectionKind = Literal["title", "standfirst", "body", "caption", "credit", "boilerplate"]
 CoverageLevel = Literal["complete", "partial", "none"]
 SourceType = Literal[

@@ -103,8 +103,7 @@ RULES: dict[str, Rule] = {
         _rule(
             "GA120",
             "Every id leads somewhere",
-            "A label of a document that is not there cannot be read. "
-            "A cited document outside the corpus is a warning.",
+            "A label of a document that is not there cannot be read. A cited document outside the corpus is a warning.",
             '"document_id": "document:not-there"',
             "the id of a document in documents.jsonl",
         ),

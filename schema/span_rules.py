@@ -163,11 +163,7 @@ def _outside(quantity: Record) -> bool:
     )
     over = high is not None and (
         value > high
-        or (
-            value == high
-            and quantity.get("high_open", False)
-            and quantity["comparator"] not in ("lt", "almost")
-        )
+        or (value == high and quantity.get("high_open", False) and quantity["comparator"] not in ("lt", "almost"))
     )
     return under or over
 
@@ -178,13 +174,7 @@ def _time_faults(index: Index, claim: Record, time: Record, pointer: str) -> Ite
         yield "GA150", f"{pointer}/earliest", f"earliest {earliest} is after latest {latest}; swap them"
     published = index.documents.get(str(claim.get("document_id")), {}).get("published_at")
     future = claim.get("kind") in ("prediction", "rule", "quote_position")
-    if (
-        published
-        and earliest
-        and time["role"] == "event_time"
-        and not future
-        and earliest[:10] > published[:10]
-    ):
+    if published and earliest and time["role"] == "event_time" and not future and earliest[:10] > published[:10]:
         yield (
             "GA151",
             f"{pointer}/earliest",

@@ -80,18 +80,14 @@ def _enum(error: Any) -> str:
 
 def _required(error: Any) -> str:
     missing = [name for name in error.validator_value if name not in error.instance]
-    return (
-        f"lacks {', '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}, null where not annotated"
-    )
+    return f"lacks {', '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}, null where not annotated"
 
 
 def _extra(error: Any) -> str:
     known = error.schema.get("properties", {})
     extra = [name for name in error.instance if name not in known]
     near = [n for name in extra for n in get_close_matches(name, list(known), 1)]
-    return f"has the unknown field {', '.join(extra)}" + (
-        f"; did you mean {', '.join(near)}?" if near else "; drop it"
-    )
+    return f"has the unknown field {', '.join(extra)}" + (f"; did you mean {', '.join(near)}?" if near else "; drop it")
 
 
 def _type(error: Any) -> str:
