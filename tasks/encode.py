@@ -27,6 +27,8 @@ def labels(text: str, claims: Sequence[Record], attributions: Sequence[Record], 
     """The regions, their answers and their relations; with `explicit`, whole records in their meta."""
     drawn = [r for c in claims for r in _claim(text, c, explicit)]
     drawn += [r for a in attributions for r in _attribution(text, a, explicit)]
+    for region in (r for r in drawn if explicit and r["type"] == "labels"):
+        region.setdefault("meta", {table.META: "{}"})  # sent as it is: nothing to trim
     there = {r["id"] for r in drawn}
     links = [link for a in attributions for link in _links(a) if link["to_id"] in there]
     return [*(r for r in drawn if "id" in r and r["type"] != "relation"), *_relations(drawn), *links]

@@ -26,7 +26,7 @@ def shown_judgement(annotation: Record, task: Record) -> Record:
         "types": told.get("types"),
         "strength": told.get("strength"),
         "superseded": _side(told, left_is_a),
-        "differs": [k for k, v in told.get("comparability", {}).items() if v == "different"],
+        "differs": [k for k in COMPARED if told.get("comparability", {}).get(k) == "different"],
         "rationale": told.get("rationale"),
     }
 

@@ -57,9 +57,10 @@ def _region(result: Record, text: str, answers: dict[str, list[str]]) -> Region:
     label = result["value"]["labels"][0]
     if label not in table.REGION_FIELDS:
         raise Unreadable(f"region {result['id']} has the unknown label {label!r}")
-    explicit = table.unpacked(result.get("meta", {}).get(table.META))
+    meta = result.get("meta") or {}
     place = placed(result["value"], text)
-    return Region(result["id"], label, place if explicit else _trimmed(text, place), answers, explicit)
+    place = place if table.META in meta else _trimmed(text, place)
+    return Region(result["id"], label, place, answers, table.unpacked(meta.get(table.META)))
 
 
 def values(result: Record) -> list[str]:

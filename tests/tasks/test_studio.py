@@ -1,0 +1,163 @@
+"""On a real server: the law, nothing twice, nothing lost however often it is killed, and clear refusals."""
+
+import json
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from goldassay.schema import jsonl
+from goldassay.tasks import server
+from goldassay.tasks.studio import Studio
+
+from .conftest import Run, answers, at, command, shown
+from .records import TEXT, document, judged, pair, rich
+from .test_law_pure import VERDICTS, same
+
+
+def fill(project: Path, count: int = 1) -> None:
+    """Documents: the odd one and plain ones."""
+    plain = [document(f"document:plain-{i}", f"{TEXT}{i}") for i in range(1, count)]
+    jsonl.write(project / "documents.jsonl", [document(), *plain])
+
+
+def alike(found: list[dict[str, Any]], sent: list[dict[str, Any]]) -> bool:
+    by_id = {a["id"]: a for a in found}
+    return len(found) == len(sent) and all(same(by_id[a["id"]], a) for a in sent)
+
+
+@pytest.mark.parametrize("status", ["submitted", "draft", "skipped", "cancelled"])
+def test_law(project: Path, run: Run, status: str) -> None:
+    fill(project)
+    two = rich("two", status=status, annotator={"id": "annotator:ann-2", "type": "import"})
+    sent = [rich("one", status=status), two, rich("three", annotator={"id": "annotator:new~1", "type": "model"})]
+    jsonl.write(project / "in.jsonl", sent)
+    pushed = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
+    assert (pushed["annotations_sent"], pushed["refused"]) == (3, [])
+    assert [p["annotator_id"] for p in pushed["projects"]][:2] == ["annotator:ann-1", "annotator:ann-2"]
+    assert shown(run(project, "pull", "--json"))["problems"] == []
+    assert alike(answers(project), sent)
+    again = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
+    assert (again["sent"], again["annotations_sent"], again["created"]) == (0, 0, 0)
+    before = (project / "annotations.jsonl").read_bytes()
+    shown(run(project, "pull", "--all", "--json"))
+    assert (project / "annotations.jsonl").read_bytes() == before
+
+
+def test_law_of_pairs(project: Path, run: Run) -> None:
+    fill(project)
+    pairs = [pair(f"p{i}") for i, _ in enumerate(VERDICTS)]
+    sent = [judged(f"j{i}", p, v, **more) for i, (p, (v, more)) in enumerate(zip(pairs, VERDICTS, strict=True))]
+    sent[1]["shown_order"] = ["claim:b1", "claim:a1"]
+    jsonl.write(project / "pairs.jsonl", pairs)
+    jsonl.write(project / "in.jsonl", sent)
+    pushed = shown(run(project, "push", "pair", "--annotations", str(project / "in.jsonl"), "--json"))
+    assert pushed["refused"] == []
+    shown(run(project, "pull", "pair", "--json"))
+    assert alike(answers(project), sent)
+
+
+def test_answers_to_tasks_that_were_there(project: Path, run: Run) -> None:
+    fill(project)
+    assert shown(run(project, "push", "article", "--json"))["sent"] == 2
+    jsonl.write(project / "in.jsonl", [rich("late", task_key="article:unknown")])
+    pushed = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
+    assert (pushed["sent"], pushed["annotations_sent"]) == (0, 1)
+    shown(run(project, "pull", "--json"))
+    assert alike(answers(project), [rich("late", task_key="article:unknown")])
+
+
+def test_a_changed_answer_is_a_new_revision(project: Path, run: Run, studio: dict[str, Any]) -> None:
+    fill(project)
+    jsonl.write(project / "in.jsonl", [rich("r")])
+    run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
+    run(project, "pull")
+    client = Studio(studio["url"], studio["token"])
+    number = answers(project)[0]["origin"]["annotation_id"]
+    held = client._http("GET", f"api/annotations/{number}/", "it")["result"]
+    next(r for r in held if r["from_name"] == "attitude" and r["value"]["choices"] == ["deny"])["value"]["choices"] = [
+        "doubt"
+    ]
+    client._http("PATCH", f"api/annotations/{number}/", "it", json={"result": held})
+    for _ in range(2):
+        shown(run(project, "pull", "--json"))
+        first, second = answers(project)
+        assert (second["replaces"], second["revision"]) == (first["id"], 4)
+        assert [t["attitude"] for t in second["attributions"]] == [None, "neutral_relay", "doubt", "assert"]
+
+
+def kill_after(project: Path, studio: dict[str, Any], seconds: float, *args: str) -> bool:
+    """Start a verb and kill -9 it; True where it was still at work."""
+    job = subprocess.Popen(
+        command(project, *args), env=at(studio), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    time.sleep(seconds)
+    job.kill()
+    return job.wait() == -9
+
+
+def test_kill_at_any_moment(project: Path, run: Run, studio: dict[str, Any]) -> None:
+    fill(project, 60)
+    jsonl.write(project / "in.jsonl", [rich("k1"), rich("k2", annotator={"id": "annotator:ann-2", "type": "human"})])
+    args = ("push", "article", "--batch", "2", "--annotations", str(project / "in.jsonl"))
+    killed = [kill_after(project, studio, s, *args) for s in (2.5, 3.5, 4.2, 5.0)]
+    assert any(killed)
+    pushed = shown(run(project, *args, "--json"))
+    client = Studio(studio["url"], studio["token"])
+    for place in pushed["projects"]:
+        keys = [t["data"]["task_key"] for t in client.tasks(place["project_id"])]
+        assert (len(keys), len(set(keys))) == (60, 60)
+    for seconds in (2.0, 2.6, 3.2):
+        kill_after(project, studio, seconds, "pull")
+    shown(run(project, "pull", "--json"))
+    assert {a["id"] for a in answers(project)} == {"annotation:k1", "annotation:k2"}
+    assert len(answers(project)) == 2
+
+
+def test_what_breaks_the_form_is_refused(project: Path, run: Run) -> None:
+    fill(project)
+    bad = rich("bad")
+    bad["claims"][0]["span"]["segments"][-1]["end"] += 9999
+    jsonl.write(project / "documents.jsonl", [document(), document("document:nul", "a\x00b")])
+    jsonl.write(project / "in.jsonl", [bad])
+    pushed = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
+    assert {r["id"] for r in pushed["refused"]} == {"annotation:bad", "document:nul"}
+    assert (pushed["sent"], pushed["annotations_sent"]) == (2, 0)
+
+
+FAULTS = [
+    (("push", "article", "--url", "http://127.0.0.1:9"), {}, "no Label Studio answers there"),
+    (("push", "article"), {"GOLDASSAY_STUDIO_TOKEN": "0" * 40}, "the token is not accepted"),
+    (("pull",), {}, "push them first"),
+    (("push", "article", "--annotations", "none.jsonl"), {}, "none.jsonl"),
+    (("push", "article", "--url", "nonsense"), {}, "no server's address"),
+]
+
+
+@pytest.mark.parametrize(("args", "more", "said"), FAULTS)
+def test_one_clear_line(project: Path, run: Run, args: tuple[str, ...], more: dict[str, str], said: str) -> None:
+    fill(project)
+    done = run(project, *args, **more)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert said in done.stderr
+
+
+def test_malformed_line(project: Path, run: Run) -> None:
+    fill(project)
+    (project / "in.jsonl").write_text("{}\n{", encoding="utf-8")
+    done = run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
+    assert done.returncode == 2
+    assert "in.jsonl:2" in done.stderr
+
+
+def test_start_is_idempotent_and_stop_too(tmp_path: Path, studio: dict[str, Any]) -> None:
+    first = server.start(tmp_path / "s", say=lambda line: None)
+    assert first["running"]
+    assert server.start(tmp_path / "s", say=lambda line: None)["pid"] == first["pid"]
+    assert server.state_file(tmp_path / "s").stat().st_mode & 0o777 == 0o600
+    assert server.stop(tmp_path / "s")
+    assert not server.stop(tmp_path / "s")
+    assert not server.status(tmp_path / "s")["running"]
+    state = json.loads(server.state_file(tmp_path / "s").read_text(encoding="utf-8"))
+    assert state["pid"] is None
