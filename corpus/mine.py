@@ -6,7 +6,7 @@ Only places that share a key (a unit counted, a date, a name, a status word) are
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from ..schema.anchor import ranges, span_of
@@ -47,7 +47,8 @@ class Place:
     side: SideRef
     numbers: tuple[Quantity, ...]
     keys: frozenset[str]
-    words: frozenset[str] = field(default_factory=frozenset)
+    words: frozenset[str]
+    text: str
 
 
 def mine(documents: Sequence[Document], claims: Iterable[Claim] = (), per_event: int = 40) -> list[Pair]:
@@ -63,7 +64,7 @@ def mine(documents: Sequence[Document], claims: Iterable[Claim] = (), per_event:
 
 def _of_claim(document: Document, claim: Claim) -> Place:
     text = document["text"] or ""
-    words = " ".join(text[a:b] for a, b in ranges(claim["span"])) + " " + (claim["text"] or "")
+    words = " ".join(text[a:b] for a, b in ranges(claim["span"])) + ". " + (claim["text"] or "")
     side: SideRef = {"document_id": document["id"], "span": claim["span"], "claim_id": claim["id"]}
     numbers = claim["quantities"] or [m.quantity for m in quantities.quantities(words)]
     return _place(document, side, words, numbers)
@@ -85,11 +86,25 @@ def _of_sentences(document: Document) -> list[Place]:
 def _place(document: Document, side: SideRef, words: str, numbers: Sequence[Quantity]) -> Place:
     keys = {f"quantity:{name}" for q in numbers for name in (q["unit"], q["measures"]) if name}
     keys |= {f"date:{m.time['value']}" for m in dates.times(words, document["published_at"]) if m.time["value"]}
-    keys |= {f"entity:{name.lower()}" for name in re.findall(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]{2,}", words)}
+    keys |= {f"entity:{name}" for name in _names(words)}
     lower = words.lower()
     keys |= {f"status:{group}" for word, group in _STATUS.items() if re.search(rf"\b{word}\b", lower)}
     keys |= {"duration:" for m in dates.times(words, None) if m.time["role"] == "duration"}
-    return Place(document, side, tuple(numbers), frozenset(keys), _content(lower))
+    return Place(document, side, tuple(numbers), frozenset(keys), _content(lower), lower)
+
+
+_NO_NAMES = frozenset(
+    (
+        "january february march april may june july august september october november december "
+        "monday tuesday wednesday thursday friday saturday sunday"
+    ).split()
+)
+
+
+def _names(words: str) -> set[str]:
+    """The capitalised words that begin no sentence and name no day or month."""
+    found = re.findall(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]{2,}", words)
+    return {name.lower() for name in found} - _NO_NAMES
 
 
 _FUNCTION = frozenset(
@@ -110,9 +125,16 @@ def _best(event: str, places: list[Place], most: int) -> list[Pair]:
         for key in place.keys:
             holders[key].append(number)
     together = {pair for who in holders.values() if len(who) <= _COMMON for pair in combinations(who, 2)}
+    together = {(i, j) for i, j in together if not _copied(places[i], places[j])}
     scored = [(_score(places[i], places[j], holders), i, j) for i, j in together]
     ranked = sorted(scored, key=lambda s: (-s[0][0], *sorted((_name(places[s[1]]), _name(places[s[2]])))))
     return [_pair(event, places[i], places[j], score, reasons) for (score, reasons), i, j in ranked[:most]]
+
+
+def _copied(a: Place, b: Place) -> bool:
+    """True for the same words in two copies of one story: one witness, nothing to judge."""
+    same_story = a.document["independence_group"] == b.document["independence_group"]
+    return same_story and a.document["id"] != b.document["id"] and a.text == b.text
 
 
 def _name(place: Place) -> str:
