@@ -1,10 +1,11 @@
 """A cluster of claims made one claim."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from ..schema.anchor import quote
+from ..schema.anchor import quote, ranges
 from ..schema.records import Record
-from .clusters import Cluster
+from .clusters import Cluster, Label
 from .settled import BOUNDARY, Settled, told
 from .vote import Vote, leaning, medoid, vote
 
@@ -38,12 +39,19 @@ def _bare(holder: Record) -> Record:
 
 
 def _text(cluster: Cluster, holder: Record, text: str | None) -> str:
-    """The annotators' wording that keeps most words of the span, ties by the shortest; the quote where none wrote."""
+    """The wording written for the span taken, else any; the one that keeps most words of the span, ties by the
+    shortest; the quote where nobody wrote.
+    """
     words = quote(text, holder["span"]) if text is not None else _exact(holder["span"])
-    written = sorted({item.record["text"] for item in cluster if item.record["text"]})
+    own = [item for item in cluster if item.place == ranges(holder["span"])]
+    written = _texts(own) or _texts(cluster)
     wanted = set(words.casefold().split())
     candidates: list[str] = written or [words]
     return min(candidates, key=lambda t: (len(wanted - set(t.casefold().split())), len(t), t))
+
+
+def _texts(labels: Sequence[Label]) -> list[str]:
+    return sorted({item.record["text"] for item in labels if item.record["text"]})
 
 
 def _exact(span: Record) -> str:
@@ -59,7 +67,7 @@ def _values(cluster: Cluster, holder: Record) -> dict[str, list[Any]]:
 def _quiet(cluster: Cluster) -> tuple[str, ...]:
     texts = {item.record["text"] for item in cluster}
     values = {repr((item.record["quantities"], item.record["times"])) for item in cluster}
-    names = [("text:fullest-then-shortest", texts), ("values:of-the-span-taken", values)]
+    names = [("text:of-the-span-taken", texts), ("values:of-the-span-taken", values)]
     return tuple(name for name, found in names if len(found) > 1)
 
 

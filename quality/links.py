@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..schema.anchor import inside, ranges
-from ..schema.records import Record
+from ..schema.anchor import bounds, inside, points, ranges
+from ..schema.records import Record, Span
 from .match import size
 
 Home = Mapping[str, Sequence[str]]
@@ -37,9 +37,9 @@ def linked(
 ) -> list[Record]:
     """`attributions` of one document with claims, parents and depths among the gold.
 
-    `inputs` gives the labels each rests on. A claim belongs where at least half of them said so, or where it lies
-    inside the content. A parent is the one most of them named, if the content lies inside its content; the larger
-    content is the parent, so that chains end.
+    `inputs` gives the labels each rests on. A claim belongs where it lies inside the content, or where at least half
+    of them said so; one that shares no word with the content only where all did, and never in a gap of it. A parent
+    is the one most of them named, if the content lies inside its content; the larger is the parent, so chains end.
     """
     made: dict[str, Record] = {}
     for record in sorted(attributions, key=lambda r: _rank(r, inputs)):
@@ -66,14 +66,26 @@ def _claims(record: Record, inputs: Sequence[Record], claims: Sequence[Record], 
     there = {claim["id"] for claim in claims}
     votes = Counter(g for r in inputs or [record] for g in {h for n in r["claim_ids"] for h in home.get(n, ())})
     own = {g for n in record["claim_ids"] for g in home.get(n, ()) if n == g}  # an expert names gold claims
-    said = {name for name, count in votes.items() if 2 * count >= len(inputs)}
+    spans = {claim["id"]: claim["span"] for claim in claims}
+    said = {n for n, count in votes.items() if n in there and _belongs(spans[n], record["content"], count, len(inputs))}
     within = {claim["id"] for claim in claims if inside(claim["span"], record["content"])}
     return sorted(((said | own) & there) | within)
 
 
+def _belongs(claim: Span, content: Span, count: int, asked: int) -> bool:
+    if not points(claim).isdisjoint(points(content)):
+        return 2 * count >= asked
+    (a, b), (c, d) = bounds(content), bounds(claim)
+    return count >= asked and not (a <= c and d <= b)
+
+
 def voiced(claim: Record, attributions: Sequence[Record]) -> Record:
-    """A claim whose voice nobody gave: attributed where an attribution of its document holds it, else the outlet's."""
-    if claim["voice"] is not None:
-        return claim
+    """A claim whose voice nobody gave: attributed where an attribution of its document holds it, else the outlet's.
+
+    `attributed` without any attribution that meets its words is the outlet's, too.
+    """
     held = any(claim["id"] in a["claim_ids"] for a in attributions)
-    return {**claim, "voice": "attributed" if held else "outlet"}
+    if claim["voice"] is None:
+        return {**claim, "voice": "attributed" if held else "outlet"}
+    met = held or any(not points(claim["span"]).isdisjoint(points(a["content"])) for a in attributions)
+    return claim if met or claim["voice"] != "attributed" else {**claim, "voice": "outlet"}

@@ -48,9 +48,9 @@ def _word_type(words: list[str]) -> str:
 
 
 def covers(content: Span, claim: Span) -> bool:
-    """True where the claim lies inside the content, the gaps of a broken quotation counted in."""
+    """True where the claim lies inside the content; of a broken quotation it may run over a gap, not lie in one."""
     (a, b), (c, d) = bounds(content), bounds(claim)
-    return inside(claim, content) or (len(content["segments"]) > 1 and a <= c and d <= b)
+    return inside(claim, content) or (a <= c and d <= b and not points(content).isdisjoint(points(claim)))
 
 
 def parent(told: Record, others: Sequence[Record]) -> str | None:
