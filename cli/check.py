@@ -1,7 +1,6 @@
 """check and schema: what a validator in CI calls."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
@@ -31,7 +30,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
         print_json(report.as_json())
     else:
         _print(report)
-    sys.exit(1 if report.errors else 0)
+    ctx.exit(1 if report.errors else 0)
 
 
 def _check(paths: tuple[Path, ...]) -> Report:

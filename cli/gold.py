@@ -1,6 +1,5 @@
 """agree, adjudicate, release and score: from answers to gold, its purity, and what leaves."""
 
-import sys
 from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -81,7 +80,7 @@ def adjudicate(ctx: click.Context, decisions: Path | None, at: str | None, as_js
         print_json(counts)
     else:
         _tell(here, counts)
-    sys.exit(1 if done.disputes else 0)
+    ctx.exit(1 if done.disputes else 0)
 
 
 def _tell(here: Project, counts: dict[str, Any]) -> None:
@@ -212,13 +211,17 @@ def score(
 
 def _print_scores(found: dict[str, Any], split: str) -> None:
     rows = [
-        [layer, name, *(f"{told[n]:.3f}" for n in ("precision", "recall", "f1")), _interval(told), told["support"]]
+        [layer, name, *(_rate(told[n]) for n in ("precision", "recall", "f1")), _interval(told), told["support"]]
         for layer, seen in found["layers"].items()
         for name, told in seen.items()
         if isinstance(told, dict) and "f1" in told
     ]
     click.echo(f"split: {split}")
     print_table(rows, ("layer", "match", "precision", "recall", "F1", "95 %", "gold"))
+
+
+def _rate(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _interval(told: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ VERBS = {
     "adjudicate": "gold",
     "release": "gold",
     "score": "gold",
+    "demo": "demo",
 }
 """Each verb and the file of this folder that holds it, in the order of use."""
 
@@ -70,6 +71,7 @@ SUMMARIES = {
     "adjudicate": "Settle answers into gold and list what is open.",
     "release": "Build a versioned dataset from the gold.",
     "score": "Score predictions against a release.",
+    "demo": "Go the whole way on the bundled sample.",
 }
 
 
@@ -95,7 +97,7 @@ def group(ctx: click.Context, root: Path) -> None:
 def main() -> None:
     """Run the command line; what a person can mend is one line, never a traceback."""
     try:
-        group.main(prog_name="goldassay", standalone_mode=False)
+        sys.exit(group.main(prog_name="goldassay", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

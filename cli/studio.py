@@ -119,8 +119,8 @@ def _connect(found: Project, url: str | None, token: str | None) -> tuple["Studi
 
 @click.command()
 @click.argument("form", type=FORM)
-@click.option("--annotations", type=click.Path(path_type=Path), help="Answers to send along, as .jsonl.")
-@click.option("--predictions", type=click.Path(path_type=Path), help="Prefills to send along, as .jsonl.")
+@click.option("--annotations", type=click.Path(path_type=Path), help="Answers to send along: .jsonl, or a folder.")
+@click.option("--predictions", type=click.Path(path_type=Path), help="Prefills to send along: .jsonl, or a folder.")
 @click.option("--batch", type=click.IntRange(1, 1000), default=250, help="Tasks a request.")
 @url_option
 @token_option
@@ -145,6 +145,7 @@ def push(
     guesses = _read(predictions, "prediction")
     with found.locked():
         server, here = _connect(found, url, token)
+        ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
         work = _work(found, form, answers, guesses, batch)
@@ -159,9 +160,14 @@ def push(
 
 
 def _read(path: Path | None, kind: str) -> list[Record]:
-    """The records of a file, each of the kind asked for."""
+    """The records of a file, or of a folder's files, each of the kind asked for."""
     if path is None:
         return []
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return [record for file in files for record in _of_kind(file, kind)]
+
+
+def _of_kind(path: Path, kind: str) -> list[Record]:
     records = list(jsonl.read(path))
     for number, record in enumerate(records, 1):
         if record.get("record") != kind:
@@ -237,6 +243,7 @@ def pull(
     found = project(ctx)
     with found.locked():
         server, here = _connect(found, url, token)
+        ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
         report = _pull(found, server, here, receipts, [form] if form else ["article", "pair"], everything)
@@ -244,7 +251,7 @@ def pull(
         print_json(report)
     else:
         told = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
-        click.echo(f"{report['tasks']} tasks read: {told}; {report['annotations']} answers in annotations.jsonl")
+        click.echo(f"{report['tasks']} tasks read: {told}; {report['annotations']} answers in {found.root}")
         for problem in report["problems"]:
             click.echo(problem, err=True)
     if report["problems"]:

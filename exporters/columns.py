@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Union
 
-from ..schema.catalog import Schema, choices, schema
+from ..schema.catalog import VERSION, Schema, choices, schema
 
 ColumnType = Union[str, "Labels", list["ColumnType"], dict[str, "ColumnType"]]
 
@@ -130,12 +130,26 @@ def _index(value: str | None, column: Labels) -> int | None:
     return column.names.index(value)
 
 
-def unshaped(value: Any, column: ColumnType) -> Any:
-    """The inverse of `shaped`, without the struct fields that are null."""
+def unshaped(value: Any, file: str, field: Schema, column: ColumnType = "") -> Any:
+    """The inverse of `shaped`, by the schema `field` of `file`: required fields are there, optional ones where they say
+    something. An optional empty list does not tell itself from none at all, and comes back as none.
+    """
     if isinstance(column, Labels):
         return None if value is None else column.names[value]
-    if isinstance(column, list):
-        return [unshaped(item, column[0]) for item in value or []]
-    if isinstance(column, dict) and value is not None:
-        return {n: unshaped(value[n], c) for n, c in column.items() if value.get(n) is not None}
-    return value
+    if "$ref" in field:
+        return unshaped(value, *_followed(file, field["$ref"]), column)
+    if "anyOf" in field:
+        return unshaped(value, file, field["anyOf"][0], column)
+    if isinstance(value, list):
+        inner = column[0] if isinstance(column, list) else ""
+        return [unshaped(item, file, field["items"], inner) for item in value]
+    return fielded(value, file, field) if isinstance(value, dict) and "properties" in field else value
+
+
+def fielded(row: Mapping[str, Any], file: str, field: Schema, typed: Mapping[str, ColumnType] | None = None) -> Any:
+    """An object of the schema `field` of `file` from a struct or a row, whose columns are `typed`."""
+    made = {"record": file, "schema_version": VERSION} if "record" in field["properties"] else {}
+    for name, inner in field["properties"].items():
+        if name in row and (row[name] not in (None, []) or name in field["required"]):
+            made[name] = unshaped(row[name], file, inner, (typed or {}).get(name, ""))
+    return made

@@ -51,6 +51,17 @@ def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
         yield from pq.read_table(path).to_pylist()
 
 
+def load(folder: Path, config: str) -> Any:
+    """The `datasets.DatasetDict` of one config of a release folder; its cache is not kept."""
+    from tempfile import TemporaryDirectory
+
+    from datasets import load_dataset
+
+    with TemporaryDirectory() as cache:
+        held = load_dataset(str(folder), config, cache_dir=cache, keep_in_memory=True)
+        return held
+
+
 def card_info(config: str, sizes: dict[str, tuple[int, int]]) -> dict[str, Any]:
     """The card's `dataset_info` of one config; `sizes` gives rows and bytes of each split."""
     from datasets import DatasetInfo

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..schema.anchor import bounds, quote
-from ..schema.catalog import VERSION, schema
+from ..schema.catalog import schema
 from ..schema.records import Record, Span
-from .columns import CONFIGS, columns, shaped, unshaped
+from .columns import CONFIGS, columns, fielded, shaped
 
 CONTEXT = 200  # code points on each side of a quote
 Row = dict[str, Any]
@@ -173,13 +173,16 @@ _ADDED = {"claims": _placed, "attributions": _placed, "contradictions": _judged}
 
 
 def records(config: str, loaded: Iterable[Row]) -> Iterator[Record]:
-    """The records that rows of `config` were made of; an optional field that is null is absent."""
-    described = schema(CONFIGS[config])
-    wanted = set(described["required"])
-    typed = columns(config)
+    """The records that rows of `config` were made of; an optional field that is null or empty is absent."""
+    kind = CONFIGS[config]
     for row in loaded:
-        made: Record = {"record": CONFIGS[config], "schema_version": VERSION}
-        for name in described["properties"]:
-            if name in typed and (row[name] is not None or name in wanted):
-                made[name] = unshaped(row[name], typed[name])
-        yield made
+        held = {**row, "distribution": _unlisted(row["distribution"])} if config == "adjudications" else row
+        yield fielded(held, kind, schema(kind), columns(config))
+
+
+def _unlisted(listed: Iterable[Row]) -> dict[str, dict[str, float]] | None:
+    """The inverse of what `_flat` does to a distribution."""
+    said: dict[str, dict[str, float]] = {}
+    for entry in listed:
+        said.setdefault(entry["field"], {})[entry["label"]] = entry["weight"]
+    return said or None
