@@ -1,6 +1,7 @@
 """Tasks, answers and prefills to the server: what is there already is never sent again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -263,8 +264,8 @@ def _add_one(studio: Studio, work: Work, task: Record, answer: Record, ids: Mapp
         studio.add_annotation(task["id"], {**sent, "completed_by": ids[email]})
         return
     token = work.tokens.get(answer["annotator"]["id"])
-    own = Studio(studio.url, token) if token else studio
-    own.add_draft(task["id"], {"result": sent["result"], "lead_time": sent["lead_time"]})
+    with Studio(studio.url, token) if token else nullcontext(studio) as own:
+        own.add_draft(task["id"], {"result": sent["result"], "lead_time": sent["lead_time"]})
 
 
 def _explicit_id(results: Sequence[Record]) -> str | None:

@@ -186,12 +186,8 @@ def _spawn(place: Path, data: Path, state: dict[str, Any]) -> None:
             env=_variables(data, state),
             start_new_session=True,
         )
-    _CHILDREN.append(child)
+    child.returncode = 0  # it is meant to outlive this process, which is not to complain of it
     _save(data, {**state, "pid": child.pid, "began": process.began(child.pid)})
-
-
-_CHILDREN: list["subprocess.Popen[bytes]"] = []
-"""Kept so that Python does not complain of a server that is meant to go on."""
 
 
 def _await(data: Path, say: environment.Say, patience: float = 180.0) -> None:

@@ -6,7 +6,7 @@ One writer, batches, and never a blind retry: after a dropped connection, ask wh
 import json
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from ..schema.records import Record
 
@@ -34,13 +34,23 @@ class Studio:
             import httpx
             from label_studio_sdk import LabelStudio
         local = self.url.startswith(("http://127.", "http://localhost"))
-        http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
         if not self.url.startswith(("http://", "https://")):
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
+        self._http_client = http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
         self._sdk = self._do(
             "the server",
             lambda: cast(Any, LabelStudio)(base_url=self.url, api_key=token, httpx_client=http, timeout=600),
         )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http_client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _do(self, what: str, work: Callable[[], T]) -> T:
         """`work`, its failures as one clear sentence. Raises StudioError and Dropped."""

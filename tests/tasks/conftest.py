@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -69,9 +68,8 @@ def project(tmp_path: Path, studio: dict[str, Any], request: pytest.FixtureReque
     name = f"{request.node.name[:20]}-{os.getpid()}-{abs(hash(str(tmp_path))) % 9999}"
     made = f'name = "{name}"\n[studio]\nurl = "{studio["url"]}"\n[tasks]\nannotators = ["ann-1", "ann-2"]\n'
     (tmp_path / "goldassay.toml").write_text(made, encoding="utf-8")
-    state = tmp_path / ".goldassay" / "studio"
-    state.mkdir(parents=True)
-    shutil.copy(server.state_file(Path(studio["data_dir"])), state / "studio.json")
+    (tmp_path / ".goldassay").mkdir()
+    (tmp_path / ".goldassay" / "studio").symlink_to(studio["data_dir"])
     return tmp_path
 
 

@@ -27,15 +27,25 @@ def alike(found: list[dict[str, Any]], sent: list[dict[str, Any]]) -> bool:
     return len(found) == len(sent) and all(same(by_id[a["id"]], a) for a in sent)
 
 
-@pytest.mark.parametrize("status", ["submitted", "draft", "skipped", "cancelled"])
-def test_law(project: Path, run: Run, status: str) -> None:
-    fill(project)
-    two = rich("two", status=status, annotator={"id": "annotator:ann-2", "type": "import"})
-    sent = [rich("one", status=status), two, rich("three", annotator={"id": "annotator:new~1", "type": "model"})]
+STATUSES = ("submitted", "draft", "skipped", "cancelled")
+
+
+def elsewhere(name: str, number: int, **more: Any) -> dict[str, Any]:
+    """The rich answer, to a task and a document of its own."""
+    written = json.dumps(rich(name, task_key=f"article:k{number}", **more), ensure_ascii=False)
+    made: dict[str, Any] = json.loads(written.replace(document()["id"], f"document:plain-{number}"))
+    return made
+
+
+def test_law(project: Path, run: Run) -> None:
+    fill(project, 1 + len(STATUSES))
+    people = ({"id": "annotator:ann-1", "type": "human"}, {"id": "annotator:new~1", "type": "model"})
+    many = [(n, status, who) for n, status in enumerate(STATUSES, 1) for who in people]
+    sent = [elsewhere(f"{status}-{who['type']}", n, status=status, annotator=who) for n, status, who in many]
     jsonl.write(project / "in.jsonl", sent)
     pushed = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
-    assert (pushed["annotations_sent"], pushed["refused"]) == (3, [])
-    assert [p["annotator_id"] for p in pushed["projects"]][:2] == ["annotator:ann-1", "annotator:ann-2"]
+    assert (pushed["annotations_sent"], pushed["refused"]) == (8, [])
+    assert [p["annotator_id"] for p in pushed["projects"]] == ["annotator:ann-1", "annotator:ann-2", "annotator:new~1"]
     assert shown(run(project, "pull", "--json"))["problems"] == []
     assert alike(answers(project), sent)
     again = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
@@ -73,13 +83,12 @@ def test_a_changed_answer_is_a_new_revision(project: Path, run: Run, studio: dic
     jsonl.write(project / "in.jsonl", [rich("r")])
     run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
     run(project, "pull")
-    client = Studio(studio["url"], studio["token"])
     number = answers(project)[0]["origin"]["annotation_id"]
-    held = client._http("GET", f"api/annotations/{number}/", "it")["result"]
-    next(r for r in held if r["from_name"] == "attitude" and r["value"]["choices"] == ["deny"])["value"]["choices"] = [
-        "doubt"
-    ]
-    client._http("PATCH", f"api/annotations/{number}/", "it", json={"result": held})
+    with Studio(studio["url"], studio["token"]) as client:
+        held = client._http("GET", f"api/annotations/{number}/", "it")["result"]
+        attitudes = [r["value"] for r in held if r.get("from_name") == "attitude"]
+        next(value for value in attitudes if value["choices"] == ["deny"])["choices"] = ["doubt"]
+        client._http("PATCH", f"api/annotations/{number}/", "it", json={"result": held})
     for _ in range(2):
         shown(run(project, "pull", "--json"))
         first, second = answers(project)
@@ -104,10 +113,10 @@ def test_kill_at_any_moment(project: Path, run: Run, studio: dict[str, Any]) -> 
     killed = [kill_after(project, studio, s, *args) for s in (2.5, 3.5, 4.2, 5.0)]
     assert any(killed)
     pushed = shown(run(project, *args, "--json"))
-    client = Studio(studio["url"], studio["token"])
-    for place in pushed["projects"]:
-        keys = [t["data"]["task_key"] for t in client.tasks(place["project_id"])]
-        assert (len(keys), len(set(keys))) == (60, 60)
+    with Studio(studio["url"], studio["token"]) as client:
+        for place in pushed["projects"]:
+            keys = [t["data"]["task_key"] for t in client.tasks(place["project_id"])]
+            assert (len(keys), len(set(keys))) == (60, 60)
     for seconds in (2.0, 2.6, 3.2):
         kill_after(project, studio, seconds, "pull")
     shown(run(project, "pull", "--json"))
