@@ -271,7 +271,13 @@ def _notes(
     idle = work.rulings.keys() - used
     strangers = sorted({n for a in answers for n in a["document_ids"] if n not in work.documents})
     return [
-        *(f"{name}: no open dispute has this id; the decision was not used" for name in sorted(idle)),
-        *(f"{name}: left out, its claims are not both gold (yet)" for name in sorted(left_out)),
-        *(f"{name}: answered, but no such document; its answers were left out" for name in strangers),
+        *_note(idle, "no open dispute has this id; the decision was not used"),
+        *_note(left_out, "left out, its claims are not both gold (yet)"),
+        *_note(strangers, "answered, but no such document; its answers were left out"),
     ]
+
+
+def _note(names: Iterable[str], sentence: str) -> list[str]:
+    """One note for all `names`, the first of them told."""
+    first, *more = sorted(names) or [""]
+    return [f"{first}: {sentence}" + (f" (and {len(more)} more)" if more else "")] if first else []

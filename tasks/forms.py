@@ -39,6 +39,16 @@ SEEN = {
     "not_comparable": "not comparable: about different things",
     "undetermined": "undetermined: the texts do not tell",
 }
+CERTAINTY = {
+    "CT+": "certain CT+",
+    "PR+": "probable PR+",
+    "PS+": "possible PS+",
+    "CT-": "certainly not CT-",
+    "PR-": "probably not PR-",
+    "PS-": "possibly not PS-",
+    "CTu": "settled, unsaid how CTu",
+    "Uu": "not committed Uu",
+}
 DIFFERS = {
     "event": "the event",
     "slot": "the property (toll, date, cause)",
@@ -46,6 +56,17 @@ DIFFERS = {
     "place": "the place",
     "as_of": "the moment",
 }
+RULES = {
+    table.CONTENT: "The whole of the words passed on, without “that”, the cue and the outer quotation marks.",
+    table.SOURCE: "The shortest words that name who speaks, with title; two who speak together are two sources.",
+    table.CUE: "The shortest words that attribute: said, according to, denied, reportedly.",
+    table.CONFIRMS: "The words that a confirmation confirms; draw an arrow to them from the content (Alt+R).",
+    table.CLAIM: "One thing that is stated, subject to end; inside the content where it is attributed.",
+}
+"""One line a label, from the guideline."""
+
+LABEL_KEYS = dict(zip(look.SHADES, "12345", strict=True))
+PASS_1, PASS_2 = (table.CONTENT, table.SOURCE, table.CUE, table.CONFIRMS), (table.CLAIM,)
 
 
 class NoForm(LookupError):
@@ -69,10 +90,8 @@ def _article() -> str:
         _panel(table.CONTENT, "Content: what does the source do with it?", _enum("attribution", "attitude")),
         _panel(table.SOURCE, "Source: who is it?", _enum("source", "type", "source_type")),
         _panel(table.CLAIM, "Claim: what sort of thing is claimed?", _claim()),
-        _panel(table.CUE, "Cue", "", "The words that attribute. Nothing to choose."),
-        _panel(
-            table.CONFIRMS, "Confirms", "", "The words that a confirmation confirms. Draw an arrow from the content."
-        ),
+        _panel(table.CUE, "Cue: nothing to choose", ""),
+        _panel(table.CONFIRMS, "Confirms: nothing to choose", ""),
     ]
     side = "".join([_passes(), *panels, _whole("text", "article")])
     return look.page(
@@ -89,26 +108,30 @@ def _text() -> str:
 
 
 def _labels() -> str:
-    shades = zip(look.SHADES.items(), "12345", strict=True)
-    made = "".join(f'<Label value="{n}" background="{c}" hotkey="{k}"/>' for (n, c), k in shades)
+    shades = look.SHADES.items()
+    made = "".join(f'<Label value="{n}" background="{c}" hotkey="{LABEL_KEYS[n]}"/>' for n, c in shades)
     return f'<Labels name="{table.LABELS}" toName="text" showInline="true">{made}</Labels>'
 
 
 def _passes() -> str:
-    lines = (
-        "Pass 1, who said what: 1 content, 2 source, 3 cue. Each goes to the nearest content; Alt+R draws an arrow.",
-        "Pass 2, what is claimed: 4 claim, inside the contents where it is attributed.",
-        "After marking, click the mark or press Alt+. and answer here.",
-    )
-    made = "".join(f'<Header value={quoteattr(line)} size="6"/>' for line in lines)
-    return f'<View className="ga-hint">{made}</View>'
+    said = [_title("Pass 1: who said what"), *map(_rule, PASS_1)]
+    stated = [_title("Pass 2: what is claimed"), *map(_rule, PASS_2)]
+    made = "".join([*said, *stated, _told("Then select the mark (click it, or Alt+. for the next) and answer here.")])
+    return f'<View className="ga-hint" visibleWhen="no-region-selected">{made}</View>'
 
 
-def _panel(label: str, title: str, inner: str, hint: str = "") -> str:
-    told = f'<Header value={quoteattr(hint)} size="6"/>' if hint else ""
+def _rule(label: str) -> str:
+    return _told(f"{LABEL_KEYS[label]} {label}: {RULES[label]}")
+
+
+def _told(words: str) -> str:
+    return _small(words, "ga-small ga-rule")
+
+
+def _panel(label: str, title: str, inner: str) -> str:
     return (
         f'<View className="ga-panel ga-{label.lower()}" visibleWhen="region-selected" whenTagName="{table.LABELS}" '
-        f'whenLabelValue="{label}"><Header value={quoteattr(title)} size="5"/>{told}{inner}</View>'
+        f'whenLabelValue="{label}">{_title(title)}{_told(RULES[label])}{inner}</View>'
     )
 
 
@@ -128,14 +151,19 @@ def _claim() -> str:
     )
 
 
-def _small(title: str) -> str:
-    return f'<Header value={quoteattr(title)} size="6"/>'
+def _title(words: str) -> str:
+    return f'<Header value={quoteattr(words)} size="5"/>'
+
+
+def _small(words: str, dress: str = "ga-small") -> str:
+    return f'<View className="{dress}"><Header value={quoteattr(words)} size="6"/></View>'
 
 
 def _enum(kind: str, field: str, control: str = "") -> str:
     """Choices for a field of the schemas, its definitions as hints."""
     name = control or field
-    made = _choices(name, {value: value for value in choices(kind, field)}, choices(kind, field))
+    told = choices(kind, field)
+    made = _choices(name, {value: CERTAINTY.get(value, value.replace("_", " ")) for value in told}, told)
     return f'<Choices name="{name}" toName="text" perRegion="true" choice="single" layout="inline">{made}</Choices>'
 
 
@@ -181,9 +209,9 @@ def _pair() -> str:
 def _relation() -> str:
     made = _choices("relation", SEEN, _seen_hints(), "123456789")
     return (
-        '<Header value="How do the two stand to each other?" size="4"/>'
+        '<Header value="How do the two stand to each other?" size="4"/><View className="ga-nine">'
         '<Choices name="relation" toName="strip" choice="single" required="true" '
-        f'requiredMessage="Say how the two stand to each other" layout="inline">{made}</Choices>'
+        f'requiredMessage="Say how the two stand to each other" layout="inline">{made}</Choices></View>'
     )
 
 
@@ -206,8 +234,7 @@ def _when(values: str, inner: str) -> str:
 def _asked(name: str, choice: str, made: str, title: str, required: bool = True) -> str:
     must = f' required="true" requiredMessage={quoteattr(title)}' if required else ""
     return (
-        f'<Header value={quoteattr(title)} size="6"/>'
-        f'<Choices name="{name}" toName="strip" choice="{choice}" layout="inline"{must}>{made}</Choices>'
+        f'{_small(title)}<Choices name="{name}" toName="strip" choice="{choice}" layout="inline"{must}>{made}</Choices>'
     )
 
 

@@ -1,10 +1,16 @@
 """What the tests share: the sample project, and parts of the machine that a test may lack."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from goldassay.corpus.ingest import ingest, read_articles
 from goldassay.corpus.sample.project import init
+from goldassay.schema import jsonl
+
+LABELS = Path(__file__).parent / "news"
 
 
 def require(part: str, there: bool) -> None:
@@ -29,3 +35,46 @@ def news() -> Path:
     folder = Path(__file__).parents[2] / "shared" / "news"
     require("news", folder.is_dir())
     return folder
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The status of a running Label Studio with two annotators, the only one of the session."""
+    from goldassay.tasks import environment, server
+
+    required = "studio" in os.environ.get("GOLDASSAY_REQUIRE", "").split(",")
+    require("studio", required or environment.ready(environment.folder()))
+    data = tmp_path_factory.mktemp("studio")
+    try:
+        yield server.start(data, ["annotator:ann-1", "annotator:ann-2"], say=lambda line: None)
+    finally:
+        server.stop(data)
+
+
+@pytest.fixture
+def palmyra(news: Path, tmp_path: Path) -> Path:
+    """A project of the five articles, with their two annotators' stand-off labels in answers/, words filled in."""
+    root = tmp_path / "palmyra"
+    root.mkdir()
+    (root / "goldassay.toml").write_text('name = "palmyra"\n', encoding="utf-8")
+    documents = ingest([], read_articles([news], LABELS / "manifest.jsonl", None)).documents
+    jsonl.write(root / "documents.jsonl", documents)
+    texts = {d["id"]: d["text"] or "" for d in documents}
+    for path in LABELS.glob("ann-*.jsonl"):
+        jsonl.write(root / "answers" / path.name, [filled(a, texts) for a in jsonl.read(path)])
+    jsonl.write(root / "pairs.jsonl", [filled(p, texts) for p in jsonl.read(LABELS / "pairs.jsonl")])
+    jsonl.write(root / "decisions.jsonl", jsonl.read(LABELS / "decisions.jsonl"))
+    return root
+
+
+def filled(value: Any, texts: dict[str, str], text: str = "") -> Any:
+    """`value` with the words of every segment, which the project may not ship."""
+    if isinstance(value, list):
+        return [filled(inner, texts, text) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    text = texts.get(value.get("document_id", ""), text)
+    made = {name: filled(inner, texts, text) for name, inner in value.items()}
+    if set(made) == {"start", "end"}:
+        made["exact"] = text[made["start"] : made["end"]]
+    return made

@@ -25,6 +25,9 @@ attribution = []
 """
 
 
+COVERED = {"claim": "complete", "attribution": "complete"}  # its answers are adjudicated, its gold lies beside
+
+
 class NotEmpty(ValueError):
     """The folder holds a project already."""
 
@@ -47,8 +50,9 @@ def init(folder: Path, sample: bool) -> list[str]:
 def _fill(folder: Path) -> list[str]:
     with as_file(files(__package__)) as here:
         articles = read_articles([here / "articles"], here / "articles" / "manifest.jsonl", None)
-        jsonl.write(folder / "documents.jsonl", ingest([], articles).documents)
-        for path in sorted([*here.glob("*.jsonl"), *here.glob("annotations/*.jsonl")]):
+        covered = [{**d, "coverage": COVERED} for d in ingest([], articles).documents]
+        jsonl.write(folder / "documents.jsonl", covered)
+        for path in sorted([*here.glob("*.jsonl"), *here.glob("annotations/*.jsonl"), *here.glob("gold/*.jsonl")]):
             target = folder / path.relative_to(here)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)

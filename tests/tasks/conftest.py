@@ -1,43 +1,21 @@
-"""A real Label Studio for the tests that need one, and the command line as people run it."""
+"""Projects on the session's Label Studio, and the command line as people run it."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from goldassay.schema import jsonl
-from goldassay.tasks import environment, server
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 DRIVER = """
 from goldassay.cli import root
-for verb in ("studio", "push", "pull"):
-    root.VERBS[verb] = "studio"
-    root.SUMMARIES.setdefault(verb, verb)
 root.main()
 """
-
-
-def available() -> bool:
-    """True where Label Studio's environment is here already, or is required."""
-    required = "studio" in os.environ.get("GOLDASSAY_REQUIRE", "").split(",")
-    return required or environment.ready(environment.folder())
-
-
-@pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The status of a running studio with three annotators."""
-    if not available():
-        pytest.skip("needs studio: Label Studio's environment (GOLDASSAY_STUDIO_ENV, or GOLDASSAY_REQUIRE=studio)")
-    data = tmp_path_factory.mktemp("studio")
-    try:
-        yield server.start(data, ["annotator:ann-1", "annotator:ann-2"], say=lambda line: None)
-    finally:
-        server.stop(data)
 
 
 def command(project: Path, *args: str) -> list[str]:
@@ -65,12 +43,16 @@ def run(studio: dict[str, Any]) -> Run:
 @pytest.fixture
 def project(tmp_path: Path, studio: dict[str, Any], request: pytest.FixtureRequest) -> Path:
     """An empty project with a name of its own, whose server is the session's studio."""
-    name = f"{request.node.name[:20]}-{os.getpid()}-{abs(hash(str(tmp_path))) % 9999}"
-    made = f'name = "{name}"\n[studio]\nurl = "{studio["url"]}"\n[tasks]\nannotators = ["ann-1", "ann-2"]\n'
-    (tmp_path / "goldassay.toml").write_text(made, encoding="utf-8")
-    (tmp_path / ".goldassay").mkdir()
-    (tmp_path / ".goldassay" / "studio").symlink_to(studio["data_dir"])
+    connect(tmp_path, studio, f"{request.node.name[:20]}-{os.getpid()}-{tmp_path.parent.name}-{tmp_path.name}")
     return tmp_path
+
+
+def connect(project: Path, studio: dict[str, Any], name: str) -> None:
+    """Give the folder a goldassay.toml that names the session's studio, and the people who may log in there."""
+    made = f'name = "{name}"\n[studio]\nurl = "{studio["url"]}"\n[tasks]\nannotators = ["ann-1", "ann-2"]\n'
+    (project / "goldassay.toml").write_text(made, encoding="utf-8")
+    (project / ".goldassay").mkdir()
+    (project / ".goldassay" / "studio").symlink_to(studio["data_dir"])
 
 
 def shown(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
