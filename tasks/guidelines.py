@@ -5,7 +5,7 @@ from string import Template
 
 from ..schema.catalog import choices
 
-VERSION = "1.0"
+VERSION = "1.1"
 ASKED = (
     ("attribution", "attitude"),
     ("source", "type"),

@@ -135,6 +135,7 @@ def test_what_breaks_the_form_is_refused(project: Path, run: Run) -> None:
     assert (pushed["sent"], pushed["annotations_sent"]) == (2, 0)
 
 
+FAR = {"segments": [{"start": 9000, "end": 9009, "exact": "far away!"}]}
 FAULTS = [
     (("push", "article", "--url", "http://127.0.0.1:9"), {}, "no Label Studio answers there"),
     (("push", "article"), {"GOLDASSAY_STUDIO_TOKEN": "0" * 40}, "the token is not accepted"),
@@ -150,6 +151,21 @@ def test_one_clear_line(project: Path, run: Run, args: tuple[str, ...], more: di
     done = run(project, *args, **more)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert said in done.stderr
+
+
+def test_predictions_are_shown_as_prefills(project: Path, run: Run, studio: dict[str, Any]) -> None:
+    fill(project, 2)
+    shown(run(project, "extract", "--with", "rules", "--json"))
+    strange = {**jsonl.read_if_there(project / "predictions" / "rules.jsonl")[0], "id": "prediction:far"}
+    strange["claims"] = [{"id": "claim:far", "document_id": document()["id"], "span": FAR}]
+    jsonl.write(project / "predictions" / "strange.jsonl", [strange])
+    pushed = shown(run(project, "push", "article", "--predictions", str(project / "predictions"), "--json"))
+    assert [r["id"] for r in pushed["refused"]] == ["prediction:far"]
+    with Studio(studio["url"], studio["token"]) as client:
+        tasks = list(client.tasks(pushed["projects"][0]["project_id"]))
+    made = [p for task in tasks for p in task["predictions"]]
+    assert {p["model_version"].partition("@")[0] for p in made} == {"rules"}
+    assert any(r.get("type") == "labels" for p in made for r in p["result"])
 
 
 def test_malformed_line(project: Path, run: Run) -> None:
