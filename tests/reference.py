@@ -35,8 +35,8 @@ def _command(above: click.Context, name: str, command: Any, level: str = "##") -
 
 def _schemas() -> str:
     head = (
-        "# Records\n\nEvery record is a JSON object with `record`, its kind, and `schema_version`; `?` marks a field that may "
-        "be absent. Offsets are Unicode code points, 0-based, end-exclusive. Null means not annotated. "
+        "# Records\n\nEvery record is a JSON object with `record`, its kind, and `schema_version`. `?` marks what "
+        "may be absent.\nOffsets are Unicode code points, 0-based, end-exclusive. Null means not annotated. "
         "`goldassay schema NAME --bundle` prints the JSON Schema.\n"
     )
     return "\n".join([head, *(part for kind in (*KINDS, "common") for part in _schema(kind))])
