@@ -3,12 +3,15 @@
 import json
 import subprocess
 import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from goldassay.schema import jsonl
-from goldassay.tasks import server
+from goldassay.tasks import places, server
 from goldassay.tasks.studio import Studio
 
 from .conftest import Run, answers, at, command, shown
@@ -96,32 +99,60 @@ def test_a_changed_answer_is_a_new_revision(project: Path, run: Run, studio: dic
         assert [t["attitude"] for t in second["attributions"]] == [None, "neutral_relay", "doubt", "assert"]
 
 
-def kill_after(project: Path, studio: dict[str, Any], seconds: float, *args: str) -> bool:
-    """Start a verb and kill -9 it; True where it was still at work."""
+@contextmanager
+def at_work(project: Path, studio: dict[str, Any], *args: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A verb at work, killed with -9 at the end of the block."""
     job = subprocess.Popen(
         command(project, *args), env=at(studio), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    time.sleep(seconds)
-    job.kill()
-    return job.wait() == -9
+    try:
+        yield job
+    finally:
+        job.kill()
+        job.wait()
 
 
-def test_kill_at_any_moment(project: Path, run: Run, studio: dict[str, Any]) -> None:
+def counted(client: Studio, project: Path) -> int:
+    """How many tasks the projects of `project` hold on the server."""
+    name = tomllib.loads((project / "goldassay.toml").read_text(encoding="utf-8"))["name"]
+    return sum(client.project(place.number)["task_number"] for place in places.existing(client, name, ["article"]))
+
+
+def test_push_killed_in_the_middle(project: Path, run: Run, studio: dict[str, Any]) -> None:
     fill(project, 60)
     jsonl.write(project / "in.jsonl", [rich("k1"), rich("k2", annotator={"id": "annotator:ann-2", "type": "human"})])
     args = ("push", "article", "--batch", "2", "--annotations", str(project / "in.jsonl"))
-    killed = [kill_after(project, studio, s, *args) for s in (2.5, 3.5, 4.2, 5.0)]
-    assert any(killed)
-    pushed = shown(run(project, *args, "--json"))
+    met = []
     with Studio(studio["url"], studio["token"]) as client:
+        for wanted in (1, 21, 61, 101):
+            with at_work(project, studio, *args) as job:
+                while counted(client, project) < wanted and job.poll() is None:
+                    time.sleep(0.02)
+            met.append(counted(client, project))
+        assert any(0 < count < 120 for count in met), met
+        pushed = shown(run(project, *args, "--json"))
         for place in pushed["projects"]:
             keys = [t["data"]["task_key"] for t in client.tasks(place["project_id"])]
             assert (len(keys), len(set(keys))) == (60, 60)
-    for seconds in (2.0, 2.6, 3.2):
-        kill_after(project, studio, seconds, "pull")
     shown(run(project, "pull", "--json"))
-    assert {a["id"] for a in answers(project)} == {"annotation:k1", "annotation:k2"}
-    assert len(answers(project)) == 2
+    assert sorted(a["id"] for a in answers(project)) == ["annotation:k1", "annotation:k2"]
+
+
+def test_pull_killed_in_the_middle(project: Path, run: Run, studio: dict[str, Any]) -> None:
+    fill(project)
+    jsonl.write(project / "in.jsonl", [rich("one"), rich("two", annotator={"id": "annotator:ann-2", "type": "human"})])
+    shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
+    began = time.monotonic()
+    shown(run(project, "pull", "--json"))
+    whole, seconds = (project / "annotations.jsonl").read_bytes(), time.monotonic() - began
+    for share in (0.6, 0.8, 0.9, 0.95, 1.0):
+        (project / "annotations.jsonl").unlink(missing_ok=True)
+        with at_work(project, studio, "pull", "--all") as job, suppress(subprocess.TimeoutExpired):
+            job.wait(share * seconds)
+        left = project / "annotations.jsonl"
+        assert not left.exists() or left.read_bytes() == whole
+    shown(run(project, "pull", "--json"))
+    assert (project / "annotations.jsonl").read_bytes() == whole
 
 
 def test_what_breaks_the_form_is_refused(project: Path, run: Run) -> None:
