@@ -170,7 +170,7 @@ def _clean(here: Project) -> None:
     report = check_files(here.files(), (), settings(here))
     if report.errors:
         first = next(problem for problem in report.problems if problem.severity == "error")
-        raise Stop(f"{report.errors} errors stand in the way, the first: {first}; see `goldassay check`")
+        raise Stop(f"the check finds errors ({report.errors}), the first: {first}; see `goldassay check`")
 
 
 @click.command()

@@ -98,6 +98,12 @@ def main() -> None:
     """Run the command line; what a person can mend is one line, never a traceback."""
     try:
         sys.exit(group.main(prog_name="goldassay", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        Stop(f"{error.format_message()} ({error.ctx.command_path if error.ctx else 'goldassay'} --help)").show()
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

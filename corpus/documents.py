@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from ..schema.identity import document_id, new_id, slug
 from ..schema.records import Document
+from ..schema.validation import schema_faults
 from .sections import sections
 
 
@@ -17,7 +19,8 @@ def freeze(text: str, row: Mapping[str, Any], *, file_sha256: str, event: str | 
     """The document of `text`, described by a manifest row.
 
     `row` holds `file`, `outlet` and optionally `outlet_kind, url, title, published_at, published_precision,
-    event_id, language, license, redistributable`. Raises BadArticle where outlet or event is not known.
+    event_id, language, license, redistributable`. Raises BadArticle where outlet or event is not known, or a value
+    is none that the schema knows.
     """
     outlet = str(row.get("outlet") or "").strip()
     event_id = row.get("event_id") or event
@@ -52,7 +55,7 @@ def freeze(text: str, row: Mapping[str, Any], *, file_sha256: str, event: str | 
             "redistributable": _truth(row.get("redistributable", False)),
         },
     }
-    return cast(Document, found)
+    return _valid(found, row)
 
 
 def _known(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -65,8 +68,21 @@ def _truth(value: object) -> bool:
 
 
 def _published(row: Mapping[str, Any]) -> dict[str, Any]:
-    when = row.get("published_at") or None
-    if when is None:
+    when = str(row.get("published_at") or "").strip()
+    if not when:
         return {"published_at": None, "published_precision": "unknown", "published_basis": "unknown"}
-    precision = row.get("published_precision") or ("day" if len(str(when)) == 10 else "second")
-    return {"published_at": when, "published_precision": precision, "published_basis": "metadata"}
+    known = row.get("published_precision") or {7: "month", 10: "day"}.get(len(when), "second")
+    when = f"{when}-01" if len(when) == 7 else when
+    try:
+        datetime.fromisoformat(when)
+    except ValueError:
+        told = f"published_at {row['published_at']!r} is no date"
+        raise BadArticle(f"{row['file']}: {told}; write 2031-01-06, 2031-01-06T10:00:00Z or 2031-01") from None
+    return {"published_at": when, "published_precision": known, "published_basis": "metadata"}
+
+
+def _valid(document: dict[str, Any], row: Mapping[str, Any]) -> Document:
+    """The document, if its schema holds. Raises BadArticle with the first fault."""
+    for _, pointer, message in schema_faults(document):
+        raise BadArticle(f"{row['file']}: {pointer.strip('/').replace('/', '.')}: {message}; mend the manifest's row")
+    return cast(Document, document)

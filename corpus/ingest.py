@@ -25,34 +25,27 @@ class Ingested:
 
 def ingest(known: list[Document], articles: Iterable[Document]) -> Ingested:
     """`known` with `articles` added, linked to earlier texts of their pages and grouped with their copies."""
-    documents, added, unchanged, revised = list(known), 0, 0, 0
+    documents, texts, pages = list(known), {_text(d) for d in known}, {d["url"]: d for d in known if d.get("url")}
+    added = unchanged = revised = 0
     for article in sorted(articles, key=lambda a: (a["published_at"] or "", a["id"])):
-        if any(_same(article, old) for old in documents):
+        if _text(article) in texts:
             unchanged += 1
             continue
-        earlier = _earlier(documents, article)
-        if earlier is not None:
-            article = {**article, "revision_of": earlier["id"]}
+        page = article.get("url")
+        if page in pages:
+            article = {**article, "revision_of": pages[page]["id"]}
             revised += 1
+        if page:
+            pages[page] = article
+        texts.add(_text(article))
         documents.append(article)
         added += 1
     return Ingested(_grouped(documents) if added else documents, added, unchanged, revised)
 
 
-def _same(article: Document, old: Document) -> bool:
-    return article["text_sha256"] == old["text_sha256"] and (
-        article["id"] == old["id"] or (_page(article) is not None and _page(article) == _page(old))
-    )
-
-
-def _page(document: Document) -> str | None:
-    return document.get("url")
-
-
-def _earlier(documents: list[Document], article: Document) -> Document | None:
-    """The latest text of the same page."""
-    same = [d for d in documents if _page(article) is not None and _page(d) == _page(article)]
-    return same[-1] if same else None
+def _text(document: Document) -> tuple[str, str]:
+    """What makes two articles one: the text, and the page it stands on (its id where it has none)."""
+    return document["text_sha256"], document.get("url") or document["id"]
 
 
 def _grouped(documents: list[Document]) -> list[Document]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from goldassay.corpus.dates import times
+from goldassay.corpus.documents import BadArticle, freeze
 from goldassay.corpus.ingest import ingest, read_articles
 from goldassay.corpus.mine import mine
 from goldassay.corpus.project import Project
@@ -119,3 +120,22 @@ def test_written_lines_come_back(tmp_path: Path) -> None:
     records = [{"b": "🔥\u00a0é\r\n", "a": None}]
     jsonl.write(tmp_path / "x.jsonl", records)
     assert list(jsonl.read(tmp_path / "x.jsonl")) == records
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"published_at": "tomorrow"}, "'tomorrow' is no date"),
+        ({"published_at": "2031-13"}, "is no date"),
+        ({"outlet_kind": "blog"}, "outlet.kind"),
+        ({"language": "English, mostly"}, "language"),
+    ],
+)
+def test_a_row_that_the_schema_does_not_know_is_refused(row: dict[str, str], said: str) -> None:
+    with pytest.raises(BadArticle, match=said):
+        freeze("Text.", {"file": "a.txt", "outlet": "O", "event_id": "e", **row}, file_sha256="0" * 64)
+
+
+def test_a_month_is_its_first_day() -> None:
+    made = freeze("T.", {"file": "a", "outlet": "O", "event_id": "e", "published_at": "2031-02"}, file_sha256="0" * 64)
+    assert (made["published_at"], made["published_precision"]) == ("2031-02-01", "month")
