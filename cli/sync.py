@@ -1,6 +1,8 @@
-"""push and pull: tasks out, answers in."""
+"""push, pull, watch and status: tasks out, answers in, and how far they are."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,7 +11,7 @@ import click
 from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
-from .options import as_json, print_json, project
+from .options import as_json, print_json, print_table, project
 from .studio import TOKEN, NotConnected, annotators, connect, say
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from ..tasks.receipts import Receipts
     from ..tasks.studio import Studio
 
-FORM = click.Choice(["article", "pair"])
+FORMS = ("article", "pair")
+FORM = click.Choice(FORMS)
 url_option = click.option("--url", help="The server, instead of the running studio.")
 token_option = click.option("--token", help=f"Its access token; better in {TOKEN}.")
 
@@ -144,24 +147,92 @@ def pull(
     ctx: click.Context, form: str | None, everything: bool, url: str | None, token: str | None, as_json: bool
 ) -> None:
     """Fetch new and changed answers into annotations.jsonl."""
-    from ..tasks.receipts import Receipts
-
     found = project(ctx)
-    with found.locked():
-        server, here = connect(found, url, token)
-        ctx.call_on_close(server.close)
-        server.me()
-        receipts = Receipts.at(found.state)
-        report = _pull(found, server, here, receipts, [form] if form else ["article", "pair"], everything)
+    server, here = connect(found, url, token)
+    ctx.call_on_close(server.close)
+    report = _fetch(found, server, here, [form] if form else FORMS, everything)
     if as_json:
         print_json(report)
     else:
-        told = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
-        click.echo(f"{report['tasks']} tasks read: {told}; {report['annotations']} answers in {found.root}")
+        click.echo(_told(report, found))
         for problem in report["problems"]:
             click.echo(problem, err=True)
     if report["problems"]:
         ctx.exit(1)
+
+
+@click.command()
+@click.option("--every", default=30.0, show_default=True, type=click.FloatRange(1.0), help="Seconds between two pulls.")
+@click.option("--times", type=click.IntRange(1), help="Stop after so many pulls.")
+@url_option
+@token_option
+@click.pass_context
+def watch(ctx: click.Context, every: float, times: int | None, url: str | None, token: str | None) -> None:
+    """Pull every few seconds until stopped (Ctrl+C); a line for each pull that brought something."""
+    import time
+
+    found = project(ctx)
+    server, here = connect(found, url, token)
+    ctx.call_on_close(server.close)
+    said: set[str] = set()
+    for number in itertools.count(1):
+        said |= _look(found, server, here, said)
+        if number == times:
+            return
+        time.sleep(every)
+
+
+def _look(found: Project, server: "Studio", here: Mapping[str, Any], said: set[str]) -> set[str]:
+    """One pull of `watch`; the problems met, of which those not `said` yet are printed. A broken connection is one."""
+    from ..tasks.studio import Dropped
+
+    try:
+        report = _fetch(found, server, here, FORMS, everything=False)
+    except Dropped as error:
+        report = {"new": 0, "changed": 0, "problems": [str(error)]}
+    if report["new"] or report["changed"]:
+        click.echo(f"{datetime.now():%H:%M:%S} {_told(report, found)}")
+    for problem in set(report["problems"]) - said:
+        click.echo(problem, err=True)
+    return set(report["problems"])
+
+
+@click.command()
+@url_option
+@token_option
+@as_json
+@click.pass_context
+def status(ctx: click.Context, url: str | None, token: str | None, as_json: bool) -> None:
+    """How far each annotator is with each form: done, left, skipped, begun, flagged, and the usual seconds."""
+    from ..tasks import places
+    from ..tasks.progress import progress
+
+    found = project(ctx)
+    server, _ = connect(found, url, token)
+    ctx.call_on_close(server.close)
+    rows = progress(server, places.existing(server, found.name, FORMS), found.records("annotations"))
+    if as_json:
+        print_json([row.as_json() for row in rows])
+    elif rows:
+        head = ("form", "annotator", "tasks", "done", "left", "skipped", "drafts", "flagged", "seconds")
+        print_table([["-" if v is None else v for v in row.as_json().values()] for row in rows], head)
+    else:
+        click.echo(f"no tasks of {found.name!r} yet; `goldassay push article`")
+
+
+def _fetch(
+    found: Project, server: "Studio", here: Mapping[str, Any], forms: Sequence[str], everything: bool
+) -> dict[str, Any]:
+    from ..tasks.receipts import Receipts
+
+    with found.locked():
+        server.me()
+        return _pull(found, server, here, Receipts.at(found.state), forms, everything)
+
+
+def _told(report: Mapping[str, Any], found: Project) -> str:
+    counts = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
+    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}"
 
 
 def _pull(
@@ -169,7 +240,7 @@ def _pull(
     server: "Studio",
     here: Mapping[str, Any],
     receipts: "Receipts",
-    forms: list[str],
+    forms: Sequence[str],
     everything: bool,
 ) -> dict[str, Any]:
     from ..corpus.complete import complete_claim

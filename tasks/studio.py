@@ -174,6 +174,13 @@ class Studio:
                 raise StudioError(f"{self.url}: project {number} gave {some}; run it again")
             page += 1
 
+    def drafted(self, number: int) -> int:
+        """How many tasks of a project hold a draft."""
+        item = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
+        query = {"filters": {"conjunction": "and", "items": [item]}}
+        sent = {"project": number, "fields": "task_only", "page_size": 1, "query": json.dumps(query)}
+        return int(self._http("GET", "api/tasks", f"project {number}", params=sent)["total"])
+
     def add_annotation(self, task: int, sent: Record) -> int:
         """Add an answer to a task."""
         return int(self._http("POST", f"api/tasks/{task}/annotations/", f"task {task}", json=sent)["id"])

@@ -55,11 +55,10 @@ def connect(project: Path, studio: dict[str, Any], name: str) -> None:
     (project / ".goldassay" / "studio").symlink_to(studio["data_dir"])
 
 
-def shown(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
+def shown(done: "subprocess.CompletedProcess[str]") -> Any:
     """What a verb printed as JSON."""
     assert done.returncode in (0, 1), done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def answers(project: Path) -> list[dict[str, Any]]:

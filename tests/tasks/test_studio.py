@@ -58,6 +58,20 @@ def test_law(project: Path, run: Run) -> None:
     assert (project / "annotations.jsonl").read_bytes() == before
 
 
+def test_status_and_watch(project: Path, run: Run) -> None:
+    fill(project, 7)
+    who = {"id": "annotator:ann-1", "type": "human"}
+    sent = [elsewhere(status, n, status=status, annotator=who) for n, status in enumerate(STATUSES, 1)]
+    jsonl.write(project / "in.jsonl", [*sent[:3], {**sent[3], "flags": []}])
+    run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
+    watched = run(project, "watch", "--every", "1", "--times", "2")
+    assert (watched.returncode, watched.stdout.count("4 new"), watched.stdout.count("\n")) == (0, 1, 1)
+    one, two = shown(run(project, "status", "--json"))
+    counts = {"tasks": 7, "done": 1, "left": 4, "skipped": 2, "drafts": 1, "flagged": 3, "seconds": 12.5}
+    assert one == {"form": "article", "annotator_id": "annotator:ann-1", **counts}
+    assert (two["annotator_id"], two["done"], two["left"], two["seconds"]) == ("annotator:ann-2", 0, 7, None)
+
+
 def test_law_of_pairs(project: Path, run: Run) -> None:
     fill(project)
     pairs = [pair(f"p{i}") for i, _ in enumerate(VERDICTS)]
