@@ -28,23 +28,25 @@ class Studio:
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
+        if not self.url.startswith(("http://", "https://")):
+            raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
         with warnings.catch_warnings():
             # The SDK's own imports warn of other packages' deprecations.
             warnings.simplefilter("ignore")
             import httpx
-            from label_studio_sdk import LabelStudio
+            from label_studio_sdk.core.client_wrapper import (
+                SyncClientWrapper,
+            )  # the whole client takes two seconds more
         local = self.url.startswith(("http://127.", "http://localhost"))
-        if not self.url.startswith(("http://", "https://")):
-            raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
-        self._http_client = http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
-        self._sdk = self._do(
+        self._connections = http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
+        self._sdk: Any = self._do(
             "the server",
-            lambda: cast(Any, LabelStudio)(base_url=self.url, api_key=token, httpx_client=http, timeout=600),
+            lambda: cast(Any, SyncClientWrapper)(base_url=self.url, api_key=token, httpx_client=http, timeout=600),
         )
 
     def close(self) -> None:
         """Give the connections back."""
-        self._http_client.close()
+        self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +82,7 @@ class Studio:
     def _http(self, method: str, path: str, what: str, **sent: Any) -> Any:
         import httpx
 
-        client = self._sdk._client_wrapper.httpx_client
+        client = self._sdk.httpx_client
         answer: httpx.Response = self._do(
             what, lambda: client.request(path, method=method, request_options=ONCE, **sent)
         )
