@@ -64,7 +64,7 @@ SUMMARIES = {
     "schema": "Print a JSON Schema.",
     "guidelines": "Print the labelling guideline.",
     "config": "Print a form's labelling configuration.",
-    "studio": "Start, stop or show the local Label Studio.",
+    "studio": "Start, stop, show, back up the local Label Studio.",
     "push": "Send tasks (and answers) to Label Studio.",
     "pull": "Fetch answers from Label Studio.",
     "watch": "Fetch answers every few seconds.",

@@ -26,7 +26,7 @@ class BadAnnotators(ValueError):
 
 @click.group()
 def studio() -> None:
-    """Start, stop or show the local Label Studio."""
+    """Start, stop, show, back up or restore the local Label Studio."""
 
 
 def say(line: str) -> None:
@@ -78,6 +78,29 @@ def status(ctx: click.Context, data: Path | None, as_json: bool) -> None:
     from ..tasks import server
 
     _show(server.status(_data(ctx, data)), as_json)
+
+
+@studio.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@data_option
+@click.pass_context
+def backup(ctx: click.Context, file: Path, data: Path | None) -> None:
+    """Write the whole studio, running or not, into FILE (.tar.gz); it holds passwords, so keep it safe."""
+    from ..tasks.backup import backup as write
+
+    click.echo(f"{file}: {write(_data(ctx, data), file) / 1e6:.1f} MB")
+
+
+@studio.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@data_option
+@click.pass_context
+def restore(ctx: click.Context, file: Path, data: Path | None) -> None:
+    """Put a stopped studio back as it was in FILE; what was there is kept beside it."""
+    from ..tasks.backup import restore as read
+
+    kept = read(file, _data(ctx, data))
+    click.echo("restored; `goldassay studio start`" + (f"; the studio that was there: {kept}" if kept else ""))
 
 
 def _show(found: dict[str, Any], as_json: bool) -> None:

@@ -31,12 +31,10 @@ class Studio:
         if not self.url.startswith(("http://", "https://")):
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
         with warnings.catch_warnings():
-            # The SDK's own imports warn of other packages' deprecations.
+            # The SDK's own imports warn of other packages' deprecations; its whole client takes two seconds to import.
             warnings.simplefilter("ignore")
             import httpx
-            from label_studio_sdk.core.client_wrapper import (
-                SyncClientWrapper,
-            )  # the whole client takes two seconds more
+            from label_studio_sdk.core.client_wrapper import SyncClientWrapper
         local = self.url.startswith(("http://127.", "http://localhost"))
         self._connections = http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
         self._sdk: Any = self._do(
