@@ -13,6 +13,7 @@ from ..schema.records import Record
 from .check import settings
 from .options import as_json, print_json, print_table, project
 from .root import Stop
+from .studio import connect, token_option, url_option
 
 LAYERS = ("claims", "attributions", "contradictions", "adjudications")
 
@@ -55,9 +56,22 @@ def _value(told: dict[str, Any]) -> tuple[str, str]:
 @click.command()
 @click.option("--decisions", type=click.Path(path_type=Path), help="An expert's decisions, decisions.jsonl by default.")
 @click.option("--at", help="The date-time that new decisions carry; now by default.")
+@click.option(
+    "--push", is_flag=True, help="Send the open disputes to Label Studio, a task each; pull brings decisions."
+)
+@url_option
+@token_option
 @as_json
 @click.pass_context
-def adjudicate(ctx: click.Context, decisions: Path | None, at: str | None, as_json: bool) -> None:
+def adjudicate(
+    ctx: click.Context,
+    decisions: Path | None,
+    at: str | None,
+    push: bool,
+    url: str | None,
+    token: str | None,
+    as_json: bool,
+) -> None:
     """Settle what is settled into gold/ and list what only people can decide in disputes.jsonl.
 
     Exits 1 while a dispute is open.
@@ -76,11 +90,23 @@ def adjudicate(ctx: click.Context, decisions: Path | None, at: str | None, as_js
         "open_per_article": round(per_article, 2),
         "notes": done.notes,
     }
+    if push:
+        counts["pushed"] = _ask(ctx, here, done, url, token)
     if as_json:
         print_json(counts)
     else:
         _tell(here, counts)
     ctx.exit(1 if done.disputes else 0)
+
+
+def _ask(ctx: click.Context, here: Project, done: Any, url: str | None, token: str | None) -> dict[str, Any]:
+    """Put the open disputes to the experts."""
+    from ..tasks.decisions import push_disputes
+
+    server, _ = connect(here, url, token)
+    ctx.call_on_close(server.close)
+    documents = {d["id"]: d for d in here.records("documents")}
+    return push_disputes(server, here.name, done.disputes, here.records("annotations"), documents).as_json()
 
 
 def _tell(here: Project, counts: dict[str, Any]) -> None:
@@ -93,6 +119,9 @@ def _tell(here: Project, counts: dict[str, Any]) -> None:
         click.echo(f"open: {counts['open']} disputes ({counts['open_per_article']} an article) -> {where}")
     else:
         click.echo("open: no dispute")
+    if sent := counts.get("pushed"):
+        told = f"{sent['sent']} sent, {sent['already_there']} were there, {sent['withdrawn']} taken back"
+        click.echo(f"{sent['url']}: {told}; answer them, then `goldassay pull`")
 
 
 def settle(here: Project, decisions: Path, at: str | None = None) -> Any:

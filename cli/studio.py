@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..tasks.studio import Studio
 
 TOKEN = "GOLDASSAY_STUDIO_TOKEN"  # noqa: S105 - the name of a variable
+url_option = click.option("--url", help="The server, instead of the running studio.")
+token_option = click.option("--token", help=f"Its access token; better in {TOKEN}.")
 data_option = click.option("--data", type=click.Path(path_type=Path), help="The studio's folder of data.")
 
 

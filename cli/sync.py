@@ -12,7 +12,7 @@ from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .options import as_json, print_json, print_table, project
-from .studio import TOKEN, NotConnected, annotators, connect, say
+from .studio import NotConnected, annotators, connect, say, token_option, url_option
 
 if TYPE_CHECKING:
     from ..tasks.decode import CompleteClaim
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 FORMS = ("article", "pair")
 FORM = click.Choice(FORMS)
-url_option = click.option("--url", help="The server, instead of the running studio.")
-token_option = click.option("--token", help=f"Its access token; better in {TOKEN}.")
+DECISIONS = "adjudication"
 
 
 @click.command()
@@ -137,7 +136,7 @@ def _summary(result: Any) -> None:
 
 
 @click.command()
-@click.argument("form", type=FORM, required=False)
+@click.argument("form", type=click.Choice((*FORMS, DECISIONS)), required=False)
 @click.option("--all", "everything", is_flag=True, help="Read all answers again, not only what changed.")
 @url_option
 @token_option
@@ -146,11 +145,11 @@ def _summary(result: Any) -> None:
 def pull(
     ctx: click.Context, form: str | None, everything: bool, url: str | None, token: str | None, as_json: bool
 ) -> None:
-    """Fetch new and changed answers into annotations.jsonl."""
+    """Fetch new and changed answers into annotations.jsonl, and experts' decisions into decisions.jsonl."""
     found = project(ctx)
     server, here = connect(found, url, token)
     ctx.call_on_close(server.close)
-    report = _fetch(found, server, here, [form] if form else FORMS, everything)
+    report = _fetch(found, server, here, [form] if form else [*FORMS, DECISIONS], everything)
     if as_json:
         print_json(report)
     else:
@@ -187,10 +186,10 @@ def _look(found: Project, server: "Studio", here: Mapping[str, Any], said: set[s
     from ..tasks.studio import Dropped
 
     try:
-        report = _fetch(found, server, here, FORMS, everything=False)
+        report = _fetch(found, server, here, [*FORMS, DECISIONS], everything=False)
     except Dropped as error:
-        report = {"new": 0, "changed": 0, "problems": [str(error)]}
-    if report["new"] or report["changed"]:
+        report = {"new": 0, "changed": 0, "decisions": 0, "problems": [str(error)]}
+    if report["new"] or report["changed"] or report["decisions"]:
         click.echo(f"{datetime.now():%H:%M:%S} {_told(report, found)}")
     for problem in set(report["problems"]) - said:
         click.echo(problem, err=True)
@@ -210,7 +209,7 @@ def status(ctx: click.Context, url: str | None, token: str | None, as_json: bool
     found = project(ctx)
     server, _ = connect(found, url, token)
     ctx.call_on_close(server.close)
-    rows = progress(server, places.existing(server, found.name, FORMS), found.records("annotations"))
+    rows = progress(server, places.existing(server, found.name, [*FORMS, DECISIONS]), found.records("annotations"))
     if as_json:
         print_json([row.as_json() for row in rows])
     elif rows:
@@ -232,7 +231,8 @@ def _fetch(
 
 def _told(report: Mapping[str, Any], found: Project) -> str:
     counts = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
-    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}"
+    ruled = f"; {report['decisions']} new decisions, `goldassay adjudicate` applies them" if report["decisions"] else ""
+    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{ruled}"
 
 
 def _pull(
@@ -248,8 +248,11 @@ def _pull(
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
 
-    everywhere = places.existing(server, found.name, forms)
-    if not everywhere:
+    told: dict[str, Any] = {"decisions": 0, "problems": []}
+    if DECISIONS in forms:
+        told = _decisions(found, server, here, receipts)
+    everywhere = places.existing(server, found.name, [form for form in forms if form != DECISIONS])
+    if not everywhere and not places.existing(server, found.name, forms):
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
     readers = Readers(
         _people(here, receipts), {d["id"]: d for d in found.records("documents")}, cast("CompleteClaim", complete_claim)
@@ -262,9 +265,22 @@ def _pull(
     done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
     receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
     receipts.save()
-    problems = [problem for part in parts for problem in part.problems]
+    problems = told["problems"] + [problem for part in parts for problem in part.problems]
     tasks = sum(part.tasks for part in parts)
-    return {**counts, "tasks": tasks, "annotations": len(merged), "problems": problems}
+    made = {"tasks": tasks, "annotations": len(merged), "decisions": told["decisions"], "problems": problems}
+    return {**counts, **made}
+
+
+def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receipts: "Receipts") -> dict[str, Any]:
+    """Experts' decisions into decisions.jsonl, those that are new or changed."""
+    from ..tasks.decisions import merged, pull_decisions
+
+    pulled, problems = pull_decisions(server, found.name, _people(here, receipts))
+    path = found.root / "decisions.jsonl"
+    after, count = merged(jsonl.read_if_there(path), pulled)
+    if count:
+        jsonl.write(path, after)
+    return {"decisions": count, "problems": problems}
 
 
 def _write(found: Project, merged: list[Record]) -> None:

@@ -29,7 +29,7 @@ def article(document: Record) -> Record:
     if not document.get("text"):
         raise NoText(f"{document['id']}: has no text to label; rehydrate it or leave it out")
     return {
-        **_common("article", [document["id"]]),
+        **common("article", [document["id"]]),
         "document_ids": [document["id"]],
         "text": document["text"],
         "text_sha256": document["text_sha256"],
@@ -37,7 +37,8 @@ def article(document: Record) -> Record:
     }
 
 
-def _common(name: str, asked: Sequence[str]) -> Record:
+def common(name: str, asked: Sequence[str]) -> Record:
+    """What the data of every task holds: its key, and the form and guideline it is asked under."""
     return {
         "task_key": task_key(name, asked),
         "form": name,
@@ -81,7 +82,7 @@ def pair(found: Record, documents: Mapping[str, Record], claims: Mapping[str, Re
     names = ("a", "b") if left == "a" else ("b", "a")
     sides = [_side(found[name], name, documents, claims) for name in names]
     return {
-        **_common("pair", [found["id"]]),
+        **common("pair", [found["id"]]),
         "pair_id": found["id"],
         "document_ids": list(dict.fromkeys(s["document_id"] for s in sides)),
         **dict(zip(SIDES, sides, strict=True)),
@@ -148,10 +149,11 @@ def _marked(text: str, side: Record, first: int, last: int) -> str:
     """`text[first:last]` as HTML with the side's span marked."""
     made, at = [], first
     for start, end in ranges(side["span"]):
-        made += [_plain(text[at:start]), MARK, _plain(text[start:end]), "</mark>"]
+        made += [plain(text[at:start]), MARK, plain(text[start:end]), "</mark>"]
         at = end
-    return "".join([*made, _plain(text[at:last])])
+    return "".join([*made, plain(text[at:last])])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` as HTML."""
     return escape(text).replace("\r\n", "<br>").replace("\n", "<br>")

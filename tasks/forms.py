@@ -10,7 +10,7 @@ from .keys import FORM_MAJOR
 
 __all__ = ["FORMS", "FORM_MAJOR", "config_sha256", "form"]
 
-FORMS = ("article", "pair")
+FORMS = ("article", "pair", "adjudication")
 KEYS = {
     "attitude": dict(zip("qwert", ("assert", "neutral_relay", "deny", "predict", "confirm"), strict=True)),
     "source_type": dict(
@@ -74,10 +74,10 @@ class NoForm(LookupError):
 
 
 def form(name: str) -> str:
-    """The labelling configuration of `article` or `pair`. Raises NoForm."""
+    """The labelling configuration of `article`, `pair` or `adjudication`. Raises NoForm."""
     if name not in FORMS:
         raise NoForm(f"no form is called {name!r}; there are {', '.join(FORMS)}")
-    return _article() if name == "article" else _pair()
+    return {"article": _article, "pair": _pair, "adjudication": _adjudication}[name]()
 
 
 def config_sha256(xml: str) -> str:
@@ -260,3 +260,24 @@ def _superseded() -> str:
 def _differs() -> str:
     made = _choices("differs", DIFFERS, {}, "ertyi")
     return _when(_values("not_comparable"), _asked("differs", "multiple", made, "What differs?", required=False))
+
+
+def _adjudication() -> str:
+    causes = choices("adjudication", "cause")
+    why = _choices("cause", {c: c.replace("_", " ") for c in causes}, causes, "zxcvnm")
+    return look.page(
+        look.PAIR,
+        '<View className="ga-strip"><View className="ga-card"><Header value="$title" size="4"/>'
+        '<HyperText name="answers" value="$answers" inline="true"/></View></View>'
+        '<View className="ga-ask"><Header value="Which answer is right by the guideline?" size="4"/>'
+        '<Choices name="pick" toName="answers" choice="multiple" layout="inline" required="true" '
+        'requiredMessage="Say which answer is right" value="$options"/>'
+        + _small("Only where the right answer differs in a field")
+        + '<Choices name="change" toName="answers" choice="multiple" layout="inline" value="$changes"/>'
+        + _small("Why the annotators differed")
+        + f'<Choices name="cause" toName="answers" choice="single" layout="inline">{why}</Choices>'
+        '<TextArea name="rationale" toName="answers" rows="2" editable="true" maxSubmissions="1" required="true" '
+        'requiredMessage="Say why, by the guideline\'s rule" showSubmitButton="false" '
+        'placeholder="Why, by which rule of the guideline"/></View>'
+        '<View className="ga-one ga-card"><HyperText name="article" value="$article" inline="true"/></View>',
+    )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from ..schema.identity import body, digest
 
-FORM_MAJOR = {"article": 1, "pair": 1}
+FORM_MAJOR = {"article": 1, "pair": 1, "adjudication": 1}
 """Raised only when a form asks something else: it re-issues every task."""
 
 
 def task_key(form: str, asked: Sequence[str]) -> str:
-    """The key of the task that asks `form` about `asked`: document ids, or one pair id.
+    """The key of the task that asks `form` about `asked`: document ids, one pair id, or one dispute id.
 
     Raises KeyError for a form that has no tasks.
     """

@@ -68,7 +68,8 @@ PAIR = (
 .ga-two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px}
 .ga-nine .lsf-choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(310px,1fr))}
 .ga-two .ga-card{max-height:max(300px,calc(100vh - 490px));overflow:auto}
-.ga-two mark{display:inline-block;scroll-initial-target:nearest;scroll-margin:80px}
+.ga-one{max-height:max(300px,calc(100vh - 490px));overflow:auto}
+.ga-two mark,.ga-one mark{display:inline-block;scroll-initial-target:nearest;scroll-margin:80px}
 """
 )
 

@@ -94,7 +94,7 @@ def _one_place(
     for at in range(0, len(missing), work.batch):
         keys = missing[at : at + work.batch]
         batch = {key: _import(work, tasks[key], matched.get(key, []), result) for key in keys}
-        _send(studio, place.number, batch)
+        send(studio, place.number, batch)
         say(f"{place.url}: {min(at + work.batch, len(missing))} of {len(missing)} tasks sent")
     late = {key: [a for a in found if key in there or a["status"] == "draft"] for key, found in matched.items()}
     _add(studio, work, place, tasks, {k: v for k, v in late.items() if v}, result)
@@ -222,7 +222,7 @@ def _prefills(guesses: Sequence[Record], data: Record, result: Result) -> list[R
     return made
 
 
-def _send(studio: Studio, number: int, batch: Mapping[str, Record], tries: int = 3) -> None:
+def send(studio: Studio, number: int, batch: Mapping[str, Record], tries: int = 3) -> None:
     """Send a batch; where the connection breaks, ask what arrived and send only the rest."""
     left = dict(batch)
     while left:

@@ -185,6 +185,10 @@ class Studio:
         """Add an answer to a task."""
         return int(self._http("POST", f"api/tasks/{task}/annotations/", f"task {task}", json=sent)["id"])
 
+    def delete_task(self, task: int) -> None:
+        """Delete a task."""
+        self._http("DELETE", f"api/tasks/{task}/", f"task {task}")
+
     def drafts(self, task: int) -> list[Record]:
         """The drafts of a task."""
         return list(self._http("GET", f"api/tasks/{task}/drafts", f"task {task}"))

@@ -51,7 +51,7 @@ def connect(project: Path, studio: dict[str, Any], name: str) -> None:
     """Give the folder a goldassay.toml that names the session's studio, and the people who may log in there."""
     made = f'name = "{name}"\n[studio]\nurl = "{studio["url"]}"\n[tasks]\nannotators = ["ann-1", "ann-2"]\n'
     (project / "goldassay.toml").write_text(made, encoding="utf-8")
-    (project / ".goldassay").mkdir()
+    (project / ".goldassay").mkdir(exist_ok=True)
     (project / ".goldassay" / "studio").symlink_to(studio["data_dir"])
 
 
