@@ -124,7 +124,10 @@ def links(results: Iterable[Record], there: Iterable[str]) -> list[tuple[str, st
 
 
 def marks(drawn: Sequence[Region], linked: Sequence[tuple[str, str]]) -> list[Mark]:
-    """Spans: regions of one label that are linked and disjoint are one. Raises Unreadable."""
+    """Spans: regions of one label that are linked and disjoint are one, whichever piece was answered.
+
+    Raises Unreadable where two pieces are answered differently.
+    """
     by_id = {r.id: r for r in drawn}
     joined: dict[str, set[str]] = {r.id: {r.id} for r in drawn}
     for a, b in linked:
@@ -148,8 +151,11 @@ def _mark(members: list[Region]) -> Mark:
     members.sort(key=lambda r: (not r.explicit, not r.answers, r.place))
     places = sorted(r.place for r in members)
     answers: dict[str, list[str]] = {}
-    for region in reversed(members):
-        answers |= region.answers
+    for region in members:
+        for control, said in region.answers.items():
+            if answers.setdefault(control, said) != said:
+                told = f"{', '.join(answers[control])} and {', '.join(said)}"
+                raise Unreadable(f"two pieces of one {region.label} answer {control} differently: {told}; clear one")
     head = Region(members[0].id, members[0].label, members[0].place, answers, members[0].explicit)
     return Mark(head, tuple(places), frozenset(r.id for r in members))
 

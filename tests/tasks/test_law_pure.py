@@ -156,3 +156,27 @@ def test_sentences_become_minimal_claims() -> None:
     found = back({**annotation("x"), "form": "pair"}, data, [choice])
     assert [c["span"] for c in found["claims"]] == [at("the gate was locked"), at("the dam\u00a0will hold")]
     assert found["contradictions"][0]["relation"] == "b_refines_a"
+
+
+@pytest.mark.parametrize(("first", "second", "kind"), [("event", None, "event"), (None, "state", "state")])
+def test_either_piece_of_a_span_may_be_answered(first: str | None, second: str | None, kind: str) -> None:
+    found = back(annotation("x"), ARTICLE, pieces(first, second))["claims"]
+    assert [(c["kind"], c["span"]) for c in found] == [(kind, at("twelve", "left"))]
+
+
+def test_pieces_that_are_answered_differently_are_told() -> None:
+    with pytest.raises(Unreadable, match="answer kind differently: event and state; clear one"):
+        back(annotation("x"), ARTICLE, pieces("event", "state"))
+
+
+def pieces(first: str | None, second: str | None) -> list[dict[str, Any]]:
+    """One claim in two pieces, with the kind chosen on either."""
+    drawn = [region("p1", "Claim", "twelve"), region("p2", "Claim", "left")]
+    kinds = [
+        {**r, "from_name": "kind", "type": "choices", "value": {**r["value"], "choices": [kind]}}
+        for r, kind in zip(drawn, (first, second), strict=True)
+        if kind
+    ]
+    for result in kinds:
+        del result["value"]["labels"]
+    return [*drawn, *kinds, arrow("p1", "p2")]
