@@ -1,5 +1,6 @@
 """What must not be sent: the server accepts it, and then the form or every list of the project breaks."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from ..schema.anchor import ranges
 from ..schema.catalog import choices
 from ..schema.records import Record
 
+LONE = re.compile("[\ud800-\udfff]")
 SHOWN = (("claim", "kind"), ("claim", "checkability"), ("claim", "factuality"), ("attribution", "attitude"))
 
 
@@ -19,7 +21,7 @@ def _broken(where: str, value: Any) -> Iterable[tuple[str, str]]:
     if isinstance(value, str):
         if "\x00" in value:
             yield where or "text", "a NUL character"
-        if any("\ud800" <= c <= "\udfff" for c in value):
+        if LONE.search(value):
             yield where or "text", "a lone surrogate"
     elif isinstance(value, Mapping):
         for key, inner in value.items():
