@@ -1,5 +1,6 @@
 """The guideline that annotators read: decision rules, and the labels as the schemas define them."""
 
+from html import escape
 from importlib.resources import files
 from string import Template
 
@@ -22,6 +23,11 @@ def guidelines() -> str:
     """The guideline as Markdown, its label tables made from the schemas."""
     rules = Template(files(__package__).joinpath("guidelines.md").read_text(encoding="utf-8"))
     return rules.substitute(version=VERSION, labels="\n\n".join(_table(kind, field) for kind, field in ASKED))
+
+
+def guidelines_html() -> str:
+    """The guideline as a server shows it beside the tasks."""
+    return f'<div style="white-space:pre-wrap;font-size:15px;line-height:22px">{escape(guidelines())}</div>'
 
 
 def _table(kind: str, field: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..schema.identity import body, digest
 from ..schema.records import Record
 from .forms import form as xml_of
+from .guidelines import guidelines_html
 from .studio import Studio
 
 
@@ -19,6 +20,7 @@ class Place:
     url: str
     xml: str = ""
     made: str = ""
+    instruction: str = ""
 
     @property
     def key(self) -> str:
@@ -52,20 +54,23 @@ def _place(studio: Studio, found: Record, told: str) -> Place:
     form, _, annotator = told.partition(":")
     whose = None if annotator == "everybody" else annotator.split()[0]
     url = f"{studio.url}/projects/{found['id']}/data"
-    return Place(found["id"], form, whose, url, str(found.get("label_config") or ""), str(found["created_at"]))
+    held = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
+    return Place(found["id"], form, whose, url, *held)
 
 
 def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None]) -> list[Place]:
-    """A server project for each annotator, made where it is missing, all with today's form."""
+    """A server project for each annotator, made where it is missing, all with today's form and guideline."""
     known: Mapping[str | None, Place] = {p.annotator: p for p in existing(studio, name, [form])}
     return [_ensured(studio, name, form, a, known.get(a)) for a in annotators]
 
 
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:
-    xml = xml_of(form)
+    xml, told = xml_of(form), guidelines_html()
     if known is None:
-        number = studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml)
+        number = studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
         return Place(number, form, annotator, f"{studio.url}/projects/{number}/data", xml)
-    if known.xml != xml:
-        studio.set_config(known.number, xml)
+    changed = {"label_config": xml} if known.xml != xml else {}
+    changed |= {"expert_instruction": told} if known.instruction != told else {}
+    if changed:
+        studio.change_project(known.number, **changed)
     return known

@@ -118,15 +118,16 @@ class Studio:
         """One project, with `task_number`. Raises StudioError where it is not there."""
         return dict(self._http("GET", f"api/projects/{number}/", f"project {number}"))
 
-    def add_project(self, title: str, description: str, xml: str) -> int:
-        """Make a project."""
+    def add_project(self, title: str, description: str, xml: str, instruction: str = "") -> int:
+        """Make a project; `instruction` is HTML."""
         sent = {"title": title, "description": description, "label_config": xml, "maximum_annotations": 1}
+        sent |= {"expert_instruction": instruction}
         shown = {"show_skip_button": True, "enable_empty_annotation": True, "show_collab_predictions": True}
         return int(self._http("POST", "api/projects/", f"project {title!r}", json={**sent, **shown})["id"])
 
-    def set_config(self, number: int, xml: str) -> None:
-        """Give a project the configuration `xml`."""
-        self._http("PATCH", f"api/projects/{number}/", f"project {number}", json={"label_config": xml})
+    def change_project(self, number: int, **fields: str) -> None:
+        """Give a project another `label_config` or `expert_instruction`."""
+        self._http("PATCH", f"api/projects/{number}/", f"project {number}", json=fields)
 
     def import_tasks(self, number: int, tasks: Sequence[Record]) -> None:
         """Send one batch, all or nothing, never twice. Raises Dropped where its fate is not known."""

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from goldassay.schema import jsonl
 from goldassay.tasks import places, server
+from goldassay.tasks.forms import form
+from goldassay.tasks.guidelines import guidelines_html
 from goldassay.tasks.studio import Studio
 
 from .conftest import Run, answers, at, command, shown
@@ -167,6 +169,17 @@ def test_pull_killed_in_the_middle(project: Path, run: Run, studio: dict[str, An
         assert not left.exists() or left.read_bytes() == whole
     shown(run(project, "pull", "--json"))
     assert (project / "annotations.jsonl").read_bytes() == whole
+
+
+def test_projects_carry_the_guideline_and_todays_form(project: Path, run: Run, studio: dict[str, Any]) -> None:
+    fill(project)
+    number = shown(run(project, "push", "article", "--json"))["projects"][0]["project_id"]
+    with Studio(studio["url"], studio["token"]) as client:
+        assert client.project(number)["expert_instruction"] == guidelines_html()
+        client.change_project(number, expert_instruction="old", label_config=form("article").replace("ga-bar", "old"))
+        shown(run(project, "push", "article", "--json"))
+        held = client.project(number)
+    assert (held["expert_instruction"], held["label_config"]) == (guidelines_html(), form("article"))
 
 
 def test_what_breaks_the_form_is_refused(project: Path, run: Run) -> None:
