@@ -156,7 +156,10 @@ class _Check:
         identifier = record.get("id")
         if isinstance(identifier, str):
             if identifier in self.seen:
-                yield ("GA121", "/id", f"{identifier} is given before; give each record its own id"), None
+                yield (
+                    ("GA121", "/id", f"{identifier} is the id of an earlier record too; give each record its own"),
+                    None,
+                )
             self.seen.add(identifier)
 
     def faults(self, record: Record) -> Iterator[Graded]:
