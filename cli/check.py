@@ -142,8 +142,7 @@ def _print(report: Report, wanted: Selection, counted: bool) -> None:
         _print_statistics(report, wanted.format)
         return
     shown = chosen(report, wanted)
-    colored = wanted.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    _emit(text.render(shown, colored=True) if colored else render(wanted.format, shown))
+    _emit(text.render(shown, colored=True) if wanted.format == "text" and _colors() else render(wanted.format, shown))
     hidden = report.errors + report.warnings - len(shown.problems)
     if hidden and wanted.format != "text":
         click.echo(f"goldassay: {hidden} more problems are not shown; raise --max", err=True)
@@ -158,6 +157,11 @@ def _print_statistics(report: Report, form: str) -> None:
         click.echo(text.summary(report))
     else:
         raise Stop(f"--statistics prints text or json, not {form}; leave one of the two out")
+
+
+def _colors() -> bool:
+    """True on a terminal that shows colours and whose user has not said no (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _emit(told: str) -> None:
