@@ -6,7 +6,6 @@ Quotes with a prefix and a suffix follow the TextQuoteSelector of the same speci
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from .records import Segment, Span
@@ -148,6 +147,8 @@ def context_score(segment: Segment, text: str, at: int) -> float:
     prefix, suffix = segment.get("prefix", ""), segment.get("suffix", "")
     if not prefix and not suffix:
         return 1.0
+    from difflib import SequenceMatcher
+
     end = at + len(segment.get("exact", ""))
     there = text[max(0, at - len(prefix)) : at] + text[end : end + len(suffix)]
     return SequenceMatcher(None, prefix + suffix, there, autojunk=False).ratio()

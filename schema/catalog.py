@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 Schema = dict[str, Any]
@@ -32,7 +32,7 @@ def schema(name: str) -> Schema:
     """
     if name not in (*KINDS, "common"):
         raise UnknownSchema(f"no schema is called {name!r}; there are {', '.join((*KINDS, 'common'))}")
-    text = files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: Schema = json.loads(text)
     return loaded
 

@@ -18,7 +18,7 @@ def deciding(root: Schema, record: Record, error: Any) -> dict[str, Any]:
     asked = _walk(root, steps[:at]).get("if", {}).get("properties", {})
     inner = sum(step == "properties" for step in steps[at:])
     path = list(error.absolute_path)
-    owner = _value(record, path[: len(path) - inner])
+    owner: Record = _value(record, path[: len(path) - inner])
     return {name: owner[name] for name in asked if name in owner and path[-1:] != [name]}
 
 
@@ -30,7 +30,8 @@ def _walk(root: Schema, steps: list[Any]) -> Schema:
         if step == "$ref" or (step == "if" and "if" in found):
             continue
         found = found[step]
-    return _resolved(base, found)[1]
+    made: Schema = _resolved(base, found)[1]
+    return made
 
 
 def _resolved(base: Schema, found: Any) -> tuple[Schema, Any]:

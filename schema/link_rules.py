@@ -5,7 +5,7 @@ from typing import Any
 
 from .anchor import inside, ranges
 from .index import Index, labels
-from .records import Record
+from .records import Record, Span
 from .validation import Fault
 
 ALWAYS = {"claim": ("text", "kind"), "attribution": ("attitude",), "contradiction": ("relation",)}
@@ -86,7 +86,7 @@ def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[F
         yield (
             "GA130",
             "/parent_id",
-            f"the parents go round in a circle, {' > '.join([*chain, parent])}; give one of them a null parent_id",
+            f"the parents go round in a circle, {' > '.join([*chain, str(parent)])}; give one of them a null parent_id",
         )
         return
     depth = attribution.get("depth")
@@ -107,7 +107,7 @@ def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[F
         )
 
 
-def _extent(span: Record) -> str:
+def _extent(span: Span) -> str:
     return ", ".join(f"{start}..{end}" for start, end in ranges(span))
 
 

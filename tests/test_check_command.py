@@ -178,6 +178,23 @@ def test_any_name_prints_in_any_locale(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_what_a_clean_record_does_not_need_is_not_loaded(tmp_path: Path) -> None:
+    jsonl.write(tmp_path / "x.jsonl", EXAMPLES["GA003"].good)
+    heavy = [
+        "jsonschema",
+        "regex",
+        "difflib",
+        "tempfile",
+        "xml",
+        "importlib.metadata",
+        "goldassay.schema.rule_examples",
+    ]
+    code = f"import atexit, sys; atexit.register(lambda: print([m for m in {heavy} if m in sys.modules])); {RUN[2]}"
+    words = [sys.executable, "-c", code, "check", str(tmp_path / "x.jsonl")]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert told.splitlines() == ["1 record in 1 file: no problems", "[]"]
+
+
 def test_a_reader_that_leaves_is_no_error(bad: Path) -> None:
     with subprocess.Popen([*RUN, "check", str(bad)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
         assert done.stdout

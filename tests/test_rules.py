@@ -42,7 +42,8 @@ def test_good_is_clean(code: str, tmp_path: Path) -> None:
 
 def test_a_text_that_may_not_be_published_is_refused(tmp_path: Path) -> None:
     example = EXAMPLES["GA180"]
-    claim = EXAMPLES["GA104"].good[0]
+    (claim,) = EXAMPLES["GA104"].good
+    assert isinstance(claim, dict)
     built = {}
     for name, lines in (("bad", example.bad), ("good", example.good)):
         gold = Gold(documents=[line for line in lines if isinstance(line, dict)], claims=[claim])
