@@ -170,6 +170,21 @@ def test_a_right_span_is_never_changed(start: int, length: int) -> None:
         assert mended_span(dict(span), WORDS) == span
 
 
+@given(st.data())
+def test_a_moved_quote_comes_back_or_is_left(data: st.DataObject) -> None:
+    """Where a quote stands once nearby it is found again; where it stands twice it is not touched."""
+    text = data.draw(st.text("ab c", min_size=4, max_size=60))
+    start = data.draw(st.integers(0, len(text) - 2))
+    end = data.draw(st.integers(start + 1, len(text)))
+    right = span_of(text, [(start, end)])
+    wrong = _moved(dict(right), data.draw(st.integers(1, 9)))
+    exact = text[start:end]
+    if exact == exact.strip() and text[start + 1 :].find(exact) < 0 and text.find(exact) == start:
+        assert mended_span(wrong, text) == right
+    elif exact == exact.strip() and any(span_faults(text, {"span": wrong})):
+        assert mended_span(wrong, text) == wrong
+
+
 def _write(path: Path, *lines: Any) -> Path:
     path.write_text("".join(line if isinstance(line, str) else jsonl.dump(line) + "\n" for line in lines), newline="")
     return path
@@ -213,6 +228,14 @@ def test_a_byte_order_mark_stays() -> None:
     assert found is not None
     assert jsonl.parse(found.after.decode("utf-8-sig"))["claim_a"] == "claim:one"
     assert found.after.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_text_that_is_not_the_frozen_one_is_not_searched(tmp_path: Path) -> None:
+    home, claim = EXAMPLES["GA101"].beside[0], EXAMPLES["GA101"].bad[0]
+    assert isinstance(home, dict)
+    path = _write(tmp_path / "x.jsonl", home | {"text_sha256": "0" * 64}, claim)
+    assert {problem.code for problem in check_files([path]).problems} == {"GA101", "GA110"}
+    assert _fixed(path) == []
 
 
 def test_a_key_given_twice_is_left(tmp_path: Path) -> None:
