@@ -71,6 +71,8 @@ def _texts(files: Iterable[Path], wanted: set[str]) -> dict[str, str | None]:
     """The texts of the documents `wanted`, by id; lines that cannot be read are passed over."""
     found: dict[str, str | None] = {}
     for path in files:
+        if path.suffix != ".jsonl":
+            continue
         with path.open("rb") as lines:
             for raw in lines:
                 record = _parsed(raw) if b'"text_sha256"' in raw else None

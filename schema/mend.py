@@ -56,15 +56,22 @@ def _spans(value: Any, text: str | None, codes: frozenset[str]) -> Any:
 
 def mended_span(span: Record, text: str | None, codes: frozenset[str] = FIXABLE) -> Record:
     """The span without faults, or the span itself where there is no one way to that. `text` is None where unknown."""
-    placed = [_placed(segment, text, codes) for segment in span["segments"]]
+    placed = [_placed(_whole(segment), text, codes) for segment in span["segments"]]
     made = {**span, "segments": _in_order(placed) if "GA102" in codes else placed}
     return span if any(span_faults(text, {"span": made})) else made
+
+
+def _whole(segment: Record) -> Record:
+    """The segment with offsets that are int: 7.0 is an integer of JSON."""
+    return {**segment, "start": int(segment["start"]), "end": int(segment["end"])}
 
 
 def _placed(segment: Record, text: str | None, codes: frozenset[str]) -> Record:
     """The segment where its quote stands; unchanged where that is not certain."""
     exact, start = segment.get("exact"), segment["start"]
-    if exact is None or (exact == exact.strip() and (text is None or text[start : segment["end"]] == exact)):
+    if exact is None:
+        return _bare(segment, text) if "GA104" in codes else segment
+    if exact == exact.strip() and (text is None or text[start : segment["end"]] == exact):
         return segment
     wanted = [exact, exact.strip()] if "GA104" in codes else [exact]
     for quote in filter(None, wanted):
@@ -72,6 +79,15 @@ def _placed(segment: Record, text: str | None, codes: frozenset[str]) -> Record:
         if at is not None:
             return _trimmed(segment, quote, at, text) if "GA104" in codes else _moved(segment, quote, at, text)
     return segment
+
+
+def _bare(segment: Record, text: str | None) -> Record:
+    """A segment without its words, less the white space at its edges where the text is known."""
+    words = "" if text is None else text[segment["start"] : segment["end"]]
+    if not words.strip():
+        return segment
+    start = segment["start"] + len(words) - len(words.lstrip())
+    return {**segment, "start": start, "end": start + len(words.strip())}
 
 
 def _stands(segment: Record, text: str | None, exact: str) -> bool:

@@ -72,6 +72,20 @@ def test_white_space_is_trimmed_and_context_follows() -> None:
     assert found == {"start": at + 1, "end": at + 6, "exact": "boats", "prefix": "wo ", "suffix": " san"}
 
 
+def test_a_span_without_words_is_trimmed_by_the_text() -> None:
+    wrong = {"segments": [{"start": WORDS.index(" boats "), "end": WORDS.index(" boats ") + 7}]}
+    at = WORDS.index("boats")
+    assert mended_span(wrong, WORDS) == {"segments": [{"start": at, "end": at + 5}]}
+    assert mended_span(wrong, None) == wrong
+
+
+def test_an_offset_may_be_written_with_a_point() -> None:
+    right = _quote(WORDS, "sank off")
+    segment = right["segments"][0]
+    wrong = {"segments": [segment | {"start": segment["start"] + 3.0, "end": segment["end"] + 3.0}]}
+    assert mended_span(wrong, WORDS) == right
+
+
 def test_white_space_alone_is_left() -> None:
     wrong = _span(" ", 1)
     assert mended_span(wrong, WORDS) == wrong
