@@ -124,6 +124,7 @@ def test_a_bundle_is_one_file_with_a_stable_id(kind: str, bin: Path) -> None:
     done = subprocess.run([bin / "goldassay", "schema", kind, "--bundle"], capture_output=True, text=True, check=True)
     bundled = json.loads(done.stdout)
     assert bundled["$id"] == f"https://w3id.org/goldassay/schema/1.0.0/{kind}.schema.json"
+    assert all(ref.startswith("#") for ref in re.findall(r'"\$ref": "([^"]*)"', done.stdout))
     validator = jsonschema.Draft202012Validator(bundled)
     assert list(validator.iter_errors(schema(kind)["examples"][0])) == []
     assert list(validator.iter_errors({"record": kind})) != []

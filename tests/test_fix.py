@@ -11,7 +11,7 @@ from goldassay.schema.mend import FIXABLE, LONG, NEAR, mended, mended_span
 from goldassay.schema.rule_examples import EXAMPLES, _attribution, _claim, _document, _judged, _span
 from goldassay.schema.span_rules import span_faults
 from goldassay.schema.swap import swap
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 WORDS = "🔥 Two boats sank off Zoe\u0308's pier on Monday, said Zoe\u0308. A third drifted \U0001f1eb\U0001f1f7 west."
@@ -162,6 +162,7 @@ spans = st.lists(
 ).map(lambda segments: {"segments": segments})
 
 
+@settings(deadline=None)
 @given(spans)
 def test_mending_twice_changes_nothing_more(span: dict[str, Any]) -> None:
     once = mended_span(span, WORDS)
@@ -170,6 +171,7 @@ def test_mending_twice_changes_nothing_more(span: dict[str, Any]) -> None:
         assert list(span_faults(WORDS, {"span": once})) == []
 
 
+@settings(deadline=None)
 @given(spans)
 def test_words_are_never_changed(span: dict[str, Any]) -> None:
     once = mended_span(span, WORDS)
@@ -177,6 +179,7 @@ def test_words_are_never_changed(span: dict[str, Any]) -> None:
     assert letters[0] == letters[1]
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(WORDS) - 1), st.integers(1, 20))
 def test_a_right_span_is_never_changed(start: int, length: int) -> None:
     span = span_of(WORDS, [(start, min(len(WORDS), start + length))])
@@ -184,6 +187,7 @@ def test_a_right_span_is_never_changed(start: int, length: int) -> None:
         assert mended_span(dict(span), WORDS) == span
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_moved_quote_comes_back_or_is_left(data: st.DataObject) -> None:
     """Where a quote stands once nearby it is found again; where it stands twice it is not touched."""

@@ -17,7 +17,7 @@ from goldassay.schema.check import Report, check_files
 from goldassay.schema.formats import FORMATS, render, text
 from goldassay.schema.problem import Location, Problem
 from goldassay.schema.rulebook import RULES
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import Failure, JUnitXml, Skipped
 
@@ -78,6 +78,7 @@ def test_json_is_the_report(report: Report) -> None:
     assert json.loads(render("json", report)) == report.as_json()
 
 
+@settings(deadline=None, max_examples=50)
 @given(reports)
 def test_github_reads_back(report: Report) -> None:
     commands = [_command(line) for line in render("github", report).split("\n")[:-1]]
@@ -100,6 +101,7 @@ def test_sarif_follows_its_schema(report: Report, sarif: Any) -> None:
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
 
 
+@settings(deadline=None, max_examples=50)
 @given(reports)
 def test_sarif_of_any_report_follows_its_schema(sarif: Any, report: Report) -> None:
     log = json.loads(_utf8(render("sarif", report)))
@@ -123,6 +125,7 @@ def test_junit_names_every_line(report: Report) -> None:
     assert [type(c.result[0]) for c in cases] == [kinds[p.severity] for p in report.problems]
 
 
+@settings(deadline=None, max_examples=50)
 @given(reports)
 def test_junit_of_any_report_is_xml(report: Report) -> None:
     root = ET.fromstring(_utf8(render("junit", report)))  # noqa: S314 - it is our own
@@ -136,6 +139,7 @@ def test_a_clean_report_is_one_passing_case() -> None:
     assert (case.name, case.is_passed) == ("3 records in 1 file: no problems", True)
 
 
+@settings(deadline=None, max_examples=50)
 @given(reports)
 def test_text_is_a_line_a_problem_and_a_count(report: Report) -> None:
     lines = _utf8(render("text", report)).split("\n")
