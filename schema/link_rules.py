@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .anchor import inside, ranges
+from . import told
+from .anchor import inside
 from .index import Index, labels
-from .records import Record, Span
+from .records import Record
 from .validation import Fault
 
 ALWAYS = {"claim": ("text", "kind"), "attribution": ("attitude",), "contradiction": ("relation",)}
@@ -17,7 +18,7 @@ def reference_faults(index: Index, label: Record, local: frozenset[str] = frozen
     for pointer, identifier in _references(label):
         if identifier in local or _known(index, pointer, identifier):
             continue
-        yield "GA120", pointer, f"there is no {identifier} among the records; add it or mend the id"
+        yield "GA120", pointer, told.unknown(identifier)
     if label.get("record") == "attribution":
         yield from _foreign_claims(index, label, local)
 
@@ -59,8 +60,7 @@ def _foreign_claims(index: Index, label: Record, local: frozenset[str]) -> Itera
             yield (
                 "GA120",
                 f"/claim_ids/{number}",
-                f"{identifier} is a claim of {home}, the attribution is of {label.get('document_id')}; "
-                "name a claim of the same document",
+                told.foreign(identifier, home, label["document_id"]),
             )
 
 
@@ -69,11 +69,7 @@ def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
     for number, source in enumerate(label.get("sources") or []):
         cited = source.get("cited_document_id")
         if cited and cited not in index.documents:
-            yield (
-                "GA120",
-                f"/sources/{number}/cited_document_id",
-                f"{cited} is not in this corpus; ingest it, or leave the field out",
-            )
+            yield "GA120", f"/sources/{number}/cited_document_id", told.cited(cited)
 
 
 def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[Fault]:
@@ -83,44 +79,26 @@ def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[F
         chain.append(parent)
         parent = others[parent].get("parent_id")
     if parent in chain:
-        yield (
-            "GA130",
-            "/parent_id",
-            f"the parents go round in a circle, {' > '.join([*chain, str(parent)])}; give one of them a null parent_id",
-        )
+        yield "GA130", "/parent_id", told.circle(chain, str(parent))
         return
     depth = attribution.get("depth")
     if depth is not None and depth != len(chain) - 1:
-        yield (
-            "GA130",
-            "/depth",
-            f"depth is {depth}, but there are {len(chain) - 1} parents above; write {len(chain) - 1}",
-        )
+        yield "GA130", "/depth", told.depth(depth, len(chain) - 1)
     above = others.get(str(attribution.get("parent_id")))
     if above is not None and not inside(attribution["content"], above["content"]):
-        inner, outer = _extent(attribution["content"]), _extent(above["content"])
-        yield (
-            "GA130",
-            "/content",
-            f"the content {inner} does not lie inside {outer}, that of its parent {above['id']}; "
-            "mend a content or the parent_id",
-        )
-
-
-def _extent(span: Span) -> str:
-    return ", ".join(f"{start}..{end}" for start, end in ranges(span))
+        yield "GA130", "/content", told.outside(attribution["content"], above["content"], above["id"])
 
 
 def judgement_faults(record: Record) -> Iterator[Fault]:
     """GA140 and GA143 for one judged pair."""
     a, b = record["claim_a"], record["claim_b"]
     if a == b:
-        yield "GA140", "/claim_b", f"{a} is judged against itself; name two claims"
+        yield "GA140", "/claim_b", told.itself(a)
     elif a > b:
-        yield "GA140", "/claim_a", f"{a} sorts after {b}; swap the sides: claims, evidence, and which refines which"
+        yield "GA140", "/claim_a", told.unordered(a, b)
     superseded = record.get("superseded_claim")
     if superseded is not None and superseded not in (a, b):
-        yield "GA143", "/superseded_claim", f"{superseded} is neither claim_a nor claim_b; name {a} or {b}"
+        yield "GA143", "/superseded_claim", told.superseded(superseded, a, b)
     for number, via in enumerate(record.get("via_claims") or []):
         if via in (a, b):
             yield "GA143", f"/via_claims/{number}", f"{via} is a side of the pair; name only further claims"
@@ -138,13 +116,9 @@ class Judgements:
         pair, relation = tuple(sorted((record["claim_a"], record["claim_b"]))), record["relation"]
         before = self.relations.setdefault((pair[0], pair[1]), set())
         if before:
-            yield "GA140", "", f"{pair[0]} and {pair[1]} are judged in an earlier record too; keep one"
+            yield "GA140", "", told.judged_twice(pair[0], pair[1])
         if {relation, *before} >= {"equivalent", "contradiction"}:
-            yield (
-                "GA141",
-                "/relation",
-                f"{pair[0]} and {pair[1]} are called equivalent and a contradiction; keep one verdict",
-            )
+            yield "GA141", "/relation", told.both(pair[0], pair[1])
         before.add(relation)
         if relation == "equivalent":
             self._leader[self._lead(pair[0])] = self._lead(pair[1])
@@ -157,7 +131,7 @@ class Judgements:
             yield (
                 "GA142",
                 "/relation",
-                f"{a} and {b} are equivalent by way of other claims; judge this pair or one of those again",
+                told.closure(a, b),
             )
 
     def _lead(self, claim: str) -> str:
@@ -173,39 +147,32 @@ def corpus_faults(index: Index, record: Record) -> Iterator[Fault]:
         yield (
             "GA160",
             "/independence_group",
-            f"{group} is not the group of {earlier['id']}, which it revises; write {earlier.get('independence_group')}",
+            told.revised(group, earlier),
         )
     elif len(index.groups[record["text_sha256"]]) > 1:
         yield (
             "GA160",
             "/independence_group",
-            f"the same text stands in {_others(index, record)} too; copies share a group: write one of them for all",
+            told.copied(index.groups[record["text_sha256"]] - {group}),
         )
     if record["id"] in index.settings.withdrawn:
-        yield "GA190", "/id", f"{record['id']} was withdrawn, withdrawn.jsonl tells why; take the record out"
-
-
-def _others(index: Index, record: Record) -> str:
-    return ", ".join(sorted(index.groups[record["text_sha256"]] - {record["independence_group"]}))
+        yield "GA190", "/id", told.withdrawn(record["id"])
 
 
 def answer_warnings(index: Index, record: Record) -> Iterator[Fault]:
     """GA170."""
     settings = index.settings
     if settings.guidelines is not None and record["guideline_version"] not in settings.guidelines:
-        known = ", ".join(sorted(settings.guidelines))
         yield (
             "GA170",
             "/guideline_version",
-            f"{record['guideline_version']!r} is not a guideline of this project ({known}); "
-            "mend it, or add it to [guidelines] versions in goldassay.toml",
+            told.guideline(record["guideline_version"], settings.guidelines),
         )
     if settings.configs is not None and record["config_sha256"] not in settings.configs:
         yield (
             "GA170",
             "/config_sha256",
-            f"{record['config_sha256'][:12]}… is no form that this project knows; "
-            "add it to [guidelines] configs in goldassay.toml if the answer counts",
+            told.form(record["config_sha256"]),
         )
 
 
@@ -216,10 +183,7 @@ def gold_faults(index: Index, record: Record) -> Iterator[Fault]:
     for name in dict.fromkeys(wanted):
         value: Any = record.get(name)
         if value is None:
-            told = (
-                "gold always has it" if name in ALWAYS.get(kind, ()) else f"[fields] {kind} of goldassay.toml lists it"
-            )
-            yield "GA171", f"/{name}", f"{name} is {'null' if name in record else 'missing'}, and {told}; adjudicate it"
+            yield "GA171", f"/{name}", told.lacking(name, name in ALWAYS.get(kind, ()), kind)
 
 
 def repeated_labels(record: Record) -> Iterator[Fault]:
@@ -230,6 +194,6 @@ def repeated_labels(record: Record) -> Iterator[Fault]:
             yield (
                 "GA121",
                 f"{pointer}/id",
-                f"{label['id']} is the id of an earlier label too; give each label its own",
+                told.repeated(label["id"], "label"),
             )
         seen.add(str(label.get("id")))

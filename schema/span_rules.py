@@ -2,18 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from . import told
+from .graphemes import cuts_grapheme
 from .index import Index
 from .records import Record
 from .validation import Fault
-
-if TYPE_CHECKING:
-    import regex
-
-_NEAR = 64
-_MARKS = "\u0300"  # below it no two characters belong together but CR and LF (UAX #29)
 
 
 def spans(value: Any, pointer: str = "") -> Iterator[tuple[str, Record]]:
@@ -62,7 +57,7 @@ def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator
         yield (
             "GA101",
             f"{pointer}/end",
-            f"the segment ends at {end}, the text at {len(text)}; {_whereabouts(text, exact, start)}",
+            told.beyond(text, exact, start, end),
         )
     elif text is not None:
         yield from _text_faults(text, start, end, exact, pointer)
@@ -70,76 +65,25 @@ def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator
         yield (
             "GA104",
             f"{pointer}/exact",
-            f"{_shown(exact)} has white space at an edge; {_without(exact, start)}",
+            told.edge_space(exact, start),
         )
 
 
 def _text_faults(text: str, start: int, end: int, exact: str | None, pointer: str) -> Iterator[Fault]:
     if exact is not None and text[start:end] != exact:
-        there = f"the text at {start}..{end} is {_shown(text[start:end])}"
-        yield "GA101", f"{pointer}/exact", f"exact is {_shown(exact)}, {there}; {_whereabouts(text, exact, start)}"
+        yield (
+            "GA101",
+            f"{pointer}/exact",
+            told.other_words(text, exact, start, end),
+        )
         return
     for name, edge in (("start", start), ("end", end)):
         if cuts_grapheme(text, edge):
             yield (
                 "GA103",
                 f"{pointer}/{name}",
-                f"{name} {edge} cuts {_cut(text, edge)}",
+                told.cut(text, name, edge),
             )
-
-
-def _cut(text: str, edge: int) -> str:
-    match = next(found for found in _clusters(text, edge) if found.start() < edge < found.end())
-    return f"the character {_shown(match[0])} apart; move it to {match.start()} or {match.end()}"
-
-
-def cuts_grapheme(text: str, edge: int) -> bool:
-    """True where `edge` lies inside a grapheme cluster (UAX #29)."""
-    if not 0 < edge < len(text):
-        return False
-    before, after = text[edge - 1], text[edge]
-    if before < _MARKS and after < _MARKS:
-        return before == "\r" and after == "\n"
-    return any(match.start() < edge < match.end() for match in _clusters(text, edge))
-
-
-def _clusters(text: str, edge: int) -> Iterator["regex.Match[str]"]:
-    """The grapheme clusters around `edge`."""
-    return _grapheme().finditer(text, max(0, edge - _NEAR), min(len(text), edge + _NEAR))
-
-
-@cache
-def _grapheme() -> "regex.Pattern[str]":
-    import regex
-
-    return regex.compile(r"\X")
-
-
-def _without(exact: str, start: int) -> str:
-    kept = exact.strip()
-    at = start + len(exact) - len(exact.lstrip())
-    return f"without it the span is {at}..{at + len(kept)}" if kept else "it holds no word: take the span out"
-
-
-def _whereabouts(text: str, exact: str | None, start: int) -> str:
-    """Where the words of a span do stand."""
-    if exact is None:
-        return "mend the offsets"
-    count, at = text.count(exact), _nearest(text, exact, start)
-    if at is None:
-        return "it stands nowhere in the text; mend exact, or mark the words anew"
-    place = f"{at}..{at + len(exact)}"
-    return f"it stands at {place}" if count == 1 else f"of {count} places where it stands the nearest is {place}"
-
-
-def _nearest(text: str, exact: str, start: int) -> int | None:
-    after, before = text.find(exact, start), text.rfind(exact, 0, start + len(exact))
-    found = [place for place in (after, before) if place >= 0]
-    return min(found, key=lambda place: abs(place - start), default=None)
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 48 else text[:45] + "...")
 
 
 def document_faults(record: Record) -> Iterator[Fault]:
@@ -147,33 +91,23 @@ def document_faults(record: Record) -> Iterator[Fault]:
     text, length = record["text"], record["text_length"]
     if text is not None:
         if len(text) != length:
-            yield (
-                "GA110",
-                "/text_length",
-                f"text_length is {length}, the text has {len(text)} code points; restore the text, it is frozen",
-            )
+            yield "GA110", "/text_length", told.length(length, text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         if digest != record["text_sha256"]:
             yield (
                 "GA110",
                 "/text_sha256",
-                f"text_sha256 is {record['text_sha256'][:12]}…, the text's is {digest}; restore the text, "
-                "or take the new one in as a document of its own (`goldassay ingest`)",
+                told.digest(record["text_sha256"], digest),
             )
     end = 0
     for number, section in enumerate(record["sections"]):
         if not end <= section["start"] < section["end"] <= length:
-            yield "GA111", f"/sections/{number}", _section_sentence(section, end, length)
+            yield (
+                "GA111",
+                f"/sections/{number}",
+                told.section(section, end, length),
+            )
         end = max(end, section["end"])
-
-
-def _section_sentence(section: Record, end: int, length: int) -> str:
-    name = f"the {section['kind']} {section['start']}..{section['end']}"
-    if section["end"] <= section["start"]:
-        return f"{name} holds no text; mend its ends or take it out"
-    if section["end"] > length:
-        return f"{name} goes beyond the text, which ends at {length}; mend its end"
-    return f"{name} starts before {end}, where the section before it ends; sort the sections and part them"
 
 
 def claim_faults(index: Index, claim: Record) -> Iterator[Fault]:

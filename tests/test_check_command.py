@@ -183,7 +183,6 @@ def test_what_a_clean_record_does_not_need_is_not_loaded(tmp_path: Path) -> None
         "jsonschema",
         "regex",
         "difflib",
-        "tempfile",
         "xml",
         "importlib.metadata",
         "goldassay.schema.rule_examples",
