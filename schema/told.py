@@ -1,6 +1,6 @@
 """The sentences of the rules: the value that is wrong, and the mend."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from .anchor import ranges
 from .graphemes import cluster
@@ -94,7 +94,7 @@ def repeated(identifier: str, noun: str = "record") -> str:
     return f"{identifier} is the id of an earlier {noun} too; give each its own"
 
 
-def circle(chain: Sequence[str], parent: str) -> str:
+def circle(chain: Iterable[str], parent: str) -> str:
     """GA130: the parents of `chain` come back to `parent`, which is in it."""
     return f"the parents go round in a circle, {' > '.join([*chain, parent])}; give one of them a null parent_id"
 
@@ -145,9 +145,10 @@ def revised(group: str, earlier: Record) -> str:
     return f"{group} is not the group of {earlier['id']}, which it revises; write {earlier.get('independence_group')}"
 
 
-def copied(others: Iterable[str]) -> str:
-    """GA160: one text in several groups."""
-    return f"the same text stands in {', '.join(sorted(others))} too; copies share a group: write one of them for all"
+def copied(others: Iterable[str] = ()) -> str:
+    """GA160: one text in several groups, as far as the `others` are known."""
+    where = ", ".join(sorted(others)) or "another group"
+    return f"the same text stands in {where} too; copies share a group: write one of them for all"
 
 
 def guideline(said: str, known: Iterable[str]) -> str:
