@@ -1,6 +1,10 @@
 """check and schema: what a validator in CI calls."""
 
 import json
+import os
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -9,38 +13,85 @@ from ..corpus.project import CONFIG, Project
 from ..schema.catalog import KINDS, UnknownSchema, bundle
 from ..schema.catalog import schema as load_schema
 from ..schema.check import Report, check_files
+from ..schema.formats import FORMATS, render, text
 from ..schema.index import Settings
-from ..schema.problem import Problem
-from .options import print_json
+from ..schema.selection import Selection, chosen, codes, statistics
+from .options import print_table
 from .root import Stop
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to print; text by default.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these rules, such as GA101,GA104.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these.")
+@click.option("--max", "most", type=click.IntRange(0), metavar="N", help="Show at most N problems; all are counted.")
+@click.option("--statistics", "counted", is_flag=True, help="Count the problems of each rule (text or JSON).")
+@click.option("--fix", "fixing", is_flag=True, help="Mend what has one safe answer, then check.")
+@click.option("--diff", "showing", is_flag=True, help="Show what --fix would change; write nothing.")
+@click.option("--explain", "code", metavar="CODE", help="Print the page of a rule.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    most: int | None,
+    counted: bool,
+    fixing: bool,
+    showing: bool,
+    code: str | None,
+) -> None:
     """Hold records against the schemas and the rules.
 
     PATHS are .jsonl files or project folders; the project itself where none is given. A file inside a
     project may refer to the project's other files. Exits 0 when there is no error, 1 where there is one.
+    The table [check] of goldassay.toml may set select, ignore, max and format.
     """
-    report = _check(paths or (ctx.obj,))
-    if form == "json":
-        print_json(report.as_json())
-    else:
-        _print(report)
+    if code is not None:
+        _explain(code)
+        return
+    scope = _Scope.of(paths or (ctx.obj,))
+    wanted = scope.selection.but(codes(select, "--select"), codes(ignore, "--ignore"), most, form)
+    with scope.project.locked() if scope.project and fixing and not showing else nullcontext():
+        report = scope.report(wanted)
+        if fixing or showing:
+            report = _mended(scope, report, wanted, write=not showing)
+    if not showing:
+        _print(report, wanted, counted)
     ctx.exit(1 if report.errors else 0)
 
 
-def _check(paths: tuple[Path, ...]) -> Report:
-    for path in paths:
-        if not path.exists():
-            raise Stop(f"{path}: no such file or folder; check the path")
-    home = next((found for path in paths if (found := _home(path))), None)
-    project = Project.at(home) if home else None
-    files = [file for path in paths for file in _files(path)]
-    return check_files(files, project.files() if project else (), settings(project) if project else None)
+@dataclass(frozen=True)
+class _Scope:
+    """What is checked: the files, and the project that they lie in."""
+
+    files: list[Path]
+    project: Project | None
+
+    @classmethod
+    def of(cls, paths: tuple[Path, ...]) -> "_Scope":
+        for path in paths:
+            if not path.exists():
+                raise Stop(f"{path}: no such file or folder; check the path")
+        home = next((found for path in paths if (found := _home(path))), None)
+        return cls([file for path in paths for file in _files(path)], Project.at(home) if home else None)
+
+    @property
+    def context(self) -> list[Path]:
+        """Files that only resolve references."""
+        return self.project.files() if self.project else []
+
+    @property
+    def selection(self) -> Selection:
+        """What goldassay.toml says of `check`."""
+        return Selection.read(self.project.config.get("check", {}), CONFIG) if self.project else Selection()
+
+    def report(self, wanted: Selection) -> Report:
+        """Every problem of the codes that are wanted."""
+        report = check_files(self.files, self.context, settings(self.project) if self.project else None)
+        return chosen(report, replace(wanted, max=None))
 
 
 def _files(path: Path) -> list[Path]:
@@ -72,16 +123,56 @@ def settings(project: Project) -> Settings:
     )
 
 
-def _print(report: Report) -> None:
-    for problem in report.problems:
-        click.echo(_colored(problem))
-    counted = f"{report.records} records in {report.files} files"
-    found = f"{report.errors} errors, {report.warnings} warnings" if report.problems else "no problems"
-    click.echo(f"{counted}: {found}")
+def _mended(scope: _Scope, report: Report, wanted: Selection, write: bool) -> Report:
+    """What is left when the mends are written; the report as it is where they are only shown."""
+    from ..schema import fix
+
+    found = fix.mends(report, [*scope.files, *scope.context])
+    if not write:
+        _emit(fix.diff(found))
+        return report
+    fix.write(found)
+    lines, files = text.many(len(found), "line"), text.many(len({mend.file for mend in found}), "file")
+    click.echo(f"goldassay: mended {lines} in {files}", err=True)
+    return scope.report(wanted) if found else report
 
 
-def _colored(problem: Problem) -> str:
-    return click.style(str(problem), fg="red" if problem.severity == "error" else "yellow")
+def _print(report: Report, wanted: Selection, counted: bool) -> None:
+    if counted:
+        _print_statistics(report, wanted.format)
+        return
+    shown = chosen(report, wanted)
+    _emit(text.render(shown, colored=True) if wanted.format == "text" and _colors() else render(wanted.format, shown))
+    hidden = report.errors + report.warnings - len(shown.problems)
+    if hidden and wanted.format != "text":
+        click.echo(f"goldassay: {hidden} more problems are not shown; raise --max", err=True)
+
+
+def _print_statistics(report: Report, form: str) -> None:
+    rows = statistics(report)
+    if form == "json":
+        _emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_table([[row["count"], row["code"], row["severity"], row["title"]] for row in rows])
+        click.echo(text.summary(report))
+
+
+def _colors() -> bool:
+    """True on a terminal that shows colours and whose user has not said no (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _emit(told: str) -> None:
+    """Print as UTF-8 whatever the locale; half a surrogate pair is written as its escape."""
+    click.echo(told.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def _explain(code: str) -> None:
+    from ..schema.rule_pages import page, said
+    from ..schema.rulebook import known
+
+    found = known(code, "--explain")
+    _emit(page(found, said(found)))
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """The group of verbs, loaded one at a time so that `--help` and `check` start fast."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -114,6 +115,9 @@ def main() -> None:
     except click.Abort:
         click.echo("goldassay: stopped", err=True)
         sys.exit(130)
+    except BrokenPipeError:  # the reader has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (OSError, ValueError, LookupError, RuntimeError) as error:
         if type(error).__module__.startswith("goldassay.") or isinstance(error, OSError):
             Stop(_said(error)).show()

@@ -5,9 +5,9 @@ from itertools import combinations
 
 from ..schema.anchor import ranges
 from ..schema.records import Record
+from ..schema.swap import REFINES
 from .measures import kappa, nominal_alpha
 from .shared_work import Shared
-from .swap import REFINES
 
 Judgements = dict[tuple[str, ...], dict[str, str]]
 """By pair: what each annotator said of it, seen from the side that comes first."""

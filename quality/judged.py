@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from ..schema.records import Record
+from ..schema.swap import ordered
 from .cases import Case, present
 from .clusters import Label
 from .contradictions import settle_judgements
-from .swap import ordered
 
 Resolve = Callable[[str], str | None]
 Pairs = dict[tuple[str, str], dict[str, Label]]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..schema.records import Record
-from .swap import ordered
+from ..schema.swap import ordered
 from .tally import Row
 
 NONE = "(no answer)"

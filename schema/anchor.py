@@ -6,7 +6,6 @@ Quotes with a prefix and a suffix follow the TextQuoteSelector of the same speci
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from .records import Segment, Span
@@ -121,7 +120,7 @@ def _place(segment: Segment, text: str) -> tuple[int, int, float] | None:
     if exact is None:
         return None
     start, end = segment["start"], segment["end"]
-    if text[start:end] == exact and _context_score(segment, text, start) >= 0.5:
+    if text[start:end] == exact and context_score(segment, text, start) >= 0.5:
         return start, end, 1.0
     return _best(segment, exact, text, occurrences(exact, text))
 
@@ -136,18 +135,20 @@ def occurrences(exact: str, text: str) -> list[int]:
 
 
 def _best(segment: Segment, exact: str, text: str, places: Sequence[int]) -> tuple[int, int, float] | None:
-    scored = sorted(((_context_score(segment, text, at), at) for at in places), reverse=True)
+    scored = sorted(((context_score(segment, text, at), at) for at in places), reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
         return None
     score, at = scored[0]
     return at, at + len(exact), round(0.5 + score / 2, 4) if len(scored) > 1 else max(0.9, round(score, 4))
 
 
-def _context_score(segment: Segment, text: str, at: int) -> float:
+def context_score(segment: Segment, text: str, at: int) -> float:
     """How alike the surroundings are, 0 to 1; 1 where the segment carries no context."""
     prefix, suffix = segment.get("prefix", ""), segment.get("suffix", "")
     if not prefix and not suffix:
         return 1.0
+    from difflib import SequenceMatcher
+
     end = at + len(segment.get("exact", ""))
     there = text[max(0, at - len(prefix)) : at] + text[end : end + len(suffix)]
     return SequenceMatcher(None, prefix + suffix, there, autojunk=False).ratio()

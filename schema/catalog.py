@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 Schema = dict[str, Any]
@@ -32,7 +32,7 @@ def schema(name: str) -> Schema:
     """
     if name not in (*KINDS, "common"):
         raise UnknownSchema(f"no schema is called {name!r}; there are {', '.join((*KINDS, 'common'))}")
-    text = files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: Schema = json.loads(text)
     return loaded
 
@@ -43,11 +43,30 @@ def schemas() -> dict[str, Schema]:
 
 
 def bundle(name: str) -> Schema:
-    """The schema called `name` with every schema it refers to inside its `$defs` (2020-12, section 9.3)."""
-    whole = json.loads(json.dumps(schema(name)))
-    needed = _reached(name, {name})
-    whole.setdefault("$defs", {}).update({f"{n}.schema.json": schema(n) for n in sorted(needed - {name})})
-    return dict(whole)
+    """The schema called `name` with every schema it refers to inside its `$defs`.
+
+    Each `$ref` is a JSON Pointer into the whole, so that readers without the `$id`s of inner schemas follow it too.
+    """
+    whole: Schema = _inward(schema(name), name, name)
+    inner = {n: _inward(schema(n), n, name) for n in sorted(_reached(name, {name}) - {name})}
+    parts = {
+        f"{n}.schema.json": {k: v for k, v in part.items() if k[0] != "$" or k == "$defs"} for n, part in inner.items()
+    }
+    return {**whole, "$defs": {**whole.get("$defs", {}), **parts}}
+
+
+def _inward(value: Any, home: str, root: str) -> Any:
+    """A part of the schema `home` with its references leading into the bundle of `root`."""
+    if isinstance(value, list):
+        return [_inward(inner, home, root) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    made = {name: _inward(inner, home, root) for name, inner in value.items()}
+    if isinstance(made.get("$ref"), str):
+        file, _, pointer = made["$ref"].partition("#")
+        owner = file.removesuffix(".schema.json") or home
+        made["$ref"] = f"#{pointer}" if owner == root else f"#/$defs/{owner}.schema.json{pointer}"
+    return made
 
 
 def _reached(name: str, seen: set[str]) -> set[str]:

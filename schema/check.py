@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import link_rules, span_rules
+from . import link_rules, span_rules, told
 from .index import Index, Settings, labels
 from .jsonl import parse
 from .pointer import column
@@ -156,7 +156,7 @@ class _Check:
         identifier = record.get("id")
         if isinstance(identifier, str):
             if identifier in self.seen:
-                yield ("GA121", "/id", f"{identifier} is given before; give each record its own id"), None
+                yield ("GA121", "/id", told.repeated(identifier)), None
             self.seen.add(identifier)
 
     def faults(self, record: Record) -> Iterator[Graded]:

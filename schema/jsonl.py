@@ -2,16 +2,21 @@
 
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from .records import Record
 
 
 class BadLine(ValueError):
     """A line that is no JSON object; its message is for the person who must mend the file."""
+
+
+class Changed(RuntimeError):
+    """A file is no longer what was read."""
 
 
 def _no_constant(name: str) -> None:
@@ -54,33 +59,16 @@ def read_if_there(path: Path) -> list[Record]:
     return list(read(path)) if path.exists() else []
 
 
-def write(path: Path, records: Iterable[Any]) -> int:
-    """Replace `path` by `records`, all or nothing, and return how many there were."""
-    count = 0
+@contextmanager
+def _replacing(path: Path, mode: int) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `path` when all is written, and leaves no trace where that fails."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            for record in records:
-                out.write(dump(record) + "\n")
-                count += 1
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return count
-
-
-def write_text(path: Path, text: str, mode: int = 0o644) -> None:
-    """Replace `path` by `text`, all or nothing; newlines stay as they are."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            yield out
             out.flush()
             os.fsync(out.fileno())
         os.chmod(name, mode)
@@ -88,3 +76,33 @@ def write_text(path: Path, text: str, mode: int = 0o644) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def write(path: Path, records: Iterable[Any]) -> int:
+    """Replace `path` by `records`, all or nothing, and return how many there were."""
+    count = 0
+    with _replacing(path, 0o644) as out:
+        for record in records:
+            out.write(dump(record).encode("utf-8") + b"\n")
+            count += 1
+    return count
+
+
+def write_text(path: Path, text: str, mode: int = 0o644) -> None:
+    """Replace `path` by `text`, all or nothing; newlines stay as they are."""
+    with _replacing(path, mode) as out:
+        out.write(text.encode("utf-8"))
+
+
+def replace_lines(path: Path, lines: Mapping[int, tuple[bytes, bytes]]) -> None:
+    """Replace lines of `path`, all or nothing: by number from 1, what stands there now and what is to stand there.
+
+    A link stays a link, the rest of the file stays byte for byte. Raises Changed where a line is another.
+    """
+    real = path.resolve()
+    with real.open("rb") as old, _replacing(real, stat.S_IMODE(real.stat().st_mode)) as out:
+        for number, raw in enumerate(old, 1):
+            before, after = lines.get(number, (raw, raw))
+            if raw != before:
+                raise Changed(f"{path}:{number}: the line has changed meanwhile; run the command again")
+            out.write(after)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from . import told
 from .anchor import inside
 from .index import Index, labels
 from .records import Record
@@ -17,7 +18,7 @@ def reference_faults(index: Index, label: Record, local: frozenset[str] = frozen
     for pointer, identifier in _references(label):
         if identifier in local or _known(index, pointer, identifier):
             continue
-        yield "GA120", pointer, f"{identifier} is not there; add its record or mend the id"
+        yield "GA120", pointer, told.unknown(identifier)
     if label.get("record") == "attribution":
         yield from _foreign_claims(index, label, local)
 
@@ -59,7 +60,7 @@ def _foreign_claims(index: Index, label: Record, local: frozenset[str]) -> Itera
             yield (
                 "GA120",
                 f"/claim_ids/{number}",
-                f"{identifier} is a claim of {home}, the attribution is of {label.get('document_id')}",
+                told.foreign(identifier, home, label["document_id"]),
             )
 
 
@@ -68,7 +69,7 @@ def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
     for number, source in enumerate(label.get("sources") or []):
         cited = source.get("cited_document_id")
         if cited and cited not in index.documents:
-            yield "GA120", f"/sources/{number}/cited_document_id", f"{cited} is not in this corpus"
+            yield "GA120", f"/sources/{number}/cited_document_id", told.cited(cited)
 
 
 def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[Fault]:
@@ -78,26 +79,26 @@ def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[F
         chain.append(parent)
         parent = others[parent].get("parent_id")
     if parent in chain:
-        yield "GA130", "/parent_id", f"the chain of parents comes back to {parent}; break the circle"
+        yield "GA130", "/parent_id", told.circle(chain, str(parent))
         return
     depth = attribution.get("depth")
     if depth is not None and depth != len(chain) - 1:
-        yield "GA130", "/depth", f"depth is {depth}, the chain of parents has {len(chain) - 1}"
+        yield "GA130", "/depth", told.depth(depth, len(chain) - 1)
     above = others.get(str(attribution.get("parent_id")))
     if above is not None and not inside(attribution["content"], above["content"]):
-        yield "GA130", "/content", f"the content does not lie inside that of its parent {above['id']}"
+        yield "GA130", "/content", told.outside(attribution["content"], above["content"], above["id"])
 
 
 def judgement_faults(record: Record) -> Iterator[Fault]:
     """GA140 and GA143 for one judged pair."""
     a, b = record["claim_a"], record["claim_b"]
     if a == b:
-        yield "GA140", "/claim_b", f"{a} is judged against itself"
+        yield "GA140", "/claim_b", told.itself(a)
     elif a > b:
-        yield "GA140", "/claim_a", f"{a} sorts after {b}; swap them, and all that has a side with them"
+        yield "GA140", "/claim_a", told.unordered(a, b)
     superseded = record.get("superseded_claim")
     if superseded is not None and superseded not in (a, b):
-        yield "GA143", "/superseded_claim", f"{superseded} is neither claim_a nor claim_b"
+        yield "GA143", "/superseded_claim", told.superseded(superseded, a, b)
     for number, via in enumerate(record.get("via_claims") or []):
         if via in (a, b):
             yield "GA143", f"/via_claims/{number}", f"{via} is a side of the pair; name only further claims"
@@ -115,9 +116,9 @@ class Judgements:
         pair, relation = tuple(sorted((record["claim_a"], record["claim_b"]))), record["relation"]
         before = self.relations.setdefault((pair[0], pair[1]), set())
         if before:
-            yield "GA140", "", f"{pair[0]} and {pair[1]} are judged before; keep one judgement"
+            yield "GA140", "", told.judged_twice(pair[0], pair[1])
         if {relation, *before} >= {"equivalent", "contradiction"}:
-            yield "GA141", "/relation", f"{pair[0]} and {pair[1]} are both equivalent and in contradiction"
+            yield "GA141", "/relation", told.both(pair[0], pair[1])
         before.add(relation)
         if relation == "equivalent":
             self._leader[self._lead(pair[0])] = self._lead(pair[1])
@@ -130,7 +131,7 @@ class Judgements:
             yield (
                 "GA142",
                 "/relation",
-                f"{a} and {b} are held equivalent by way of other claims; look at them again",
+                told.closure(a, b),
             )
 
     def _lead(self, claim: str) -> str:
@@ -146,33 +147,32 @@ def corpus_faults(index: Index, record: Record) -> Iterator[Fault]:
         yield (
             "GA160",
             "/independence_group",
-            f"{group} is not the group of {earlier['id']}, which it revises",
+            told.revised(group, earlier),
         )
     elif len(index.groups[record["text_sha256"]]) > 1:
         yield (
             "GA160",
             "/independence_group",
-            "the same text stands in another independence group; give both one",
+            told.copied(index.groups[record["text_sha256"]] - {group}),
         )
     if record["id"] in index.settings.withdrawn:
-        yield "GA190", "/id", f"{record['id']} was withdrawn; withdrawn.jsonl tells why"
+        yield "GA190", "/id", told.withdrawn(record["id"])
 
 
 def answer_warnings(index: Index, record: Record) -> Iterator[Fault]:
     """GA170."""
     settings = index.settings
     if settings.guidelines is not None and record["guideline_version"] not in settings.guidelines:
-        known = ", ".join(sorted(settings.guidelines))
         yield (
             "GA170",
             "/guideline_version",
-            f"{record['guideline_version']!r} is not one of this project's: {known}",
+            told.guideline(record["guideline_version"], settings.guidelines),
         )
     if settings.configs is not None and record["config_sha256"] not in settings.configs:
         yield (
             "GA170",
             "/config_sha256",
-            f"{record['config_sha256'][:12]}… is no configuration that this project knows",
+            told.form(record["config_sha256"]),
         )
 
 
@@ -183,7 +183,7 @@ def gold_faults(index: Index, record: Record) -> Iterator[Fault]:
     for name in dict.fromkeys(wanted):
         value: Any = record.get(name)
         if value is None:
-            yield "GA171", f"/{name}", f"{name} is null, and this project annotates it; adjudicate it"
+            yield "GA171", f"/{name}", told.lacking(name, name in ALWAYS.get(kind, ()), kind)
 
 
 def repeated_labels(record: Record) -> Iterator[Fault]:
@@ -194,6 +194,6 @@ def repeated_labels(record: Record) -> Iterator[Fault]:
             yield (
                 "GA121",
                 f"{pointer}/id",
-                f"{label['id']} is used before in this record; give each label its own id",
+                told.repeated(label["id"], "label"),
             )
         seen.add(str(label.get("id")))

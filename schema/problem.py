@@ -31,8 +31,16 @@ class Problem:
         flat = asdict(self)
         return {**flat.pop("where"), **flat}
 
+    @property
+    def place(self) -> str:
+        """`file:line:column`."""
+        return f"{self.where.file}:{self.where.line}:{self.where.column}"
+
+    @property
+    def sentence(self) -> str:
+        """Pointer and message, with a space before each."""
+        return f" {self.pointer} {self.message}" if self.pointer else f" {self.message}"
+
     def __str__(self) -> str:
-        pointer = f" {self.pointer}" if self.pointer else ""
         record = f" [{self.record_id}]" if self.record_id else ""
-        at = f"{self.where.file}:{self.where.line}:{self.where.column}"
-        return f"{at}: {self.severity} {self.code}{pointer} {self.message}{record}"
+        return f"{self.place}: {self.code} {self.severity}{self.sentence}{record}"

@@ -10,7 +10,7 @@ from .problem import Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `bad` and `good` are fragments of records."""
+    """One rule. `bad` and `good` say in a few words what is wrong and right; rule_examples.py holds whole records."""
 
     code: str
     severity: Severity
@@ -20,11 +20,24 @@ class Rule:
     good: str
 
 
+class UnknownCode(LookupError):
+    """No rule has that code; the message names those that are near, or all."""
+
+
+def known(code: str, where: str) -> str:
+    """`code` in capitals. Raises UnknownCode, which names `where` it was said."""
+    from difflib import get_close_matches
+
+    found = code.strip().upper()
+    if found in RULES:
+        return found
+    near = get_close_matches(found, list(RULES), 3) or list(RULES)
+    raise UnknownCode(f"{where}: no rule has the code {code!r}; there are {', '.join(near)}")
+
+
 def _rule(code: str, title: str, why: str, bad: str, good: str, severity: Severity = "error") -> Rule:
     return Rule(code, severity, title, why, bad, good)
 
-
-_SEGMENT = '{"start": %s, "end": %s, "exact": "%s"}'
 
 RULES: dict[str, Rule] = {
     rule.code: rule
@@ -33,151 +46,151 @@ RULES: dict[str, Rule] = {
             "GA001",
             "A line is one JSON object",
             "Nothing in a line that is not JSON can be read; NaN and Infinity are not JSON.",
-            '{"record": "claim",}',
-            '{"record": "claim", ...}',
+            "`NaN`, and a comma before the brace",
+            "one whole object",
         ),
         _rule(
             "GA002",
             "A file is UTF-8",
             "Offsets are counted in code points; in another encoding they point elsewhere.",
-            "caf\\xe9",
-            "café",
+            "é as the one byte of Latin-1",
+            "é as the two bytes of UTF-8",
         ),
         _rule(
             "GA003",
             "The kind of record is known",
             "The kind picks the schema.",
-            '{"record": "clam"}',
-            '{"record": "claim"}',
+            '`"record": "documnet"`',
+            '`"record": "document"`',
         ),
         _rule(
             "GA010",
             "A record follows its schema",
             "Fields, types and choices are those of the JSON Schema.",
-            '{"kind": "quantitiy"}',
-            '{"kind": "quantity"}',
+            '`"kind": "evnt"`',
+            '`"kind": "event"`',
         ),
         _rule(
             "GA101",
             "exact is the text at the offsets",
             "A span that does not say what its offsets cover is wrong in one of the two. "
             "Offsets are code points; UTF-16 offsets drift after an emoji.",
-            'text "🔥 Fire", ' + _SEGMENT % (3, 7, "Fire"),
-            'text "🔥 Fire", ' + _SEGMENT % (2, 6, "Fire"),
+            "in the text `🔥 Two boats sank.` the offsets 3 to 12 count the emoji twice, as UTF-16 does",
+            "2 to 11",
         ),
         _rule(
             "GA102",
             "Segments are sorted, disjoint and not touching",
             "One span has one way to be written; touching segments are one segment.",
-            "segments 0..5, 5..9",
-            "segments 0..9",
+            "the segment 10 to 14 before the segment 0 to 9",
+            "the segment that starts first comes first",
         ),
         _rule(
             "GA103",
             "No edge cuts a grapheme",
             "A letter and its combining mark, or the parts of one emoji, belong together.",
-            'text "Zoë" with a combining mark, ' + _SEGMENT % (0, 3, "Zoe"),
-            "end 4, with the mark",
+            "in a text where ë is e and a combining mark, the span ends at 3, between the two",
+            "it ends at 4, after the mark",
         ),
         _rule(
             "GA104",
             "No white space at the edges",
             "It says nothing and makes equal spans differ.",
-            _SEGMENT % (0, 5, "Fire "),
-            _SEGMENT % (0, 4, "Fire"),
+            "`Two boats` and the space after it",
+            "`Two boats`",
         ),
         _rule(
             "GA110",
             "Length and digest are the text's",
             "The text is frozen: a change would shift every label after it.",
-            "text_length 12 for a text of 11 code points",
-            "text_length 11",
+            "an exclamation mark was added to the text",
+            "the text as it was frozen",
         ),
         _rule(
             "GA111",
             "Sections are sorted, disjoint and inside the text",
             "A code point has one role on the page.",
-            "body 0..40, caption 30..50",
-            "body 0..30, caption 30..50",
+            "a title 0 to 20, a body 15 to 64",
+            "a title 0 to 14, a body 15 to 64",
         ),
         _rule(
             "GA120",
             "Every id leads somewhere",
             "A label of a document that is not there cannot be read. A cited document outside the corpus is a warning.",
-            '"document_id": "document:not-there"',
-            "the id of a document in documents.jsonl",
+            "a letter of the document's id is missing",
+            "the id of a document that is there",
         ),
         _rule(
             "GA121",
             "An id is given once",
             "Whoever follows it must find one record.",
-            "two lines with id claim:a",
-            "claim:a and claim:b",
+            "two records with the id claim:one",
+            "claim:one and claim:three",
         ),
         _rule(
             "GA130",
             "Nested attributions form a tree",
             "parent_id has no circle, depth counts the parents, a child's content lies inside its parent's.",
-            'a root with "depth": 1',
-            'a root with "depth": 0',
+            'no parent, and `"depth": 1`',
+            'no parent, and `"depth": 0`',
         ),
         _rule(
             "GA140",
             "A pair is written once, a before b",
             "Otherwise one judgement counts twice.",
-            "claim_a claim:z, claim_b claim:a",
-            "claim_a claim:a, claim_b claim:z",
+            "claim_a sorts after claim_b",
+            "claim_a sorts before claim_b",
         ),
         _rule(
             "GA141",
             "No pair is both equivalent and contradiction",
             "One of the two judgements is wrong.",
-            "a=b equivalent, a=b contradiction",
-            "one of them",
+            "one record calls them equivalent, another a contradiction",
+            "one of the two records",
         ),
         _rule(
             "GA142",
             "No contradiction between claims held equivalent",
             "If a = b and b = c, then a and c cannot contradict each other.",
-            "a = b, b = c, a contradicts c",
-            "a = b, b = c, a = c",
+            "one = three and three = two, and one contradicts two",
+            "one = three and three = two, and one = two",
             "warning",
         ),
         _rule(
             "GA143",
             "superseded_claim is one of the two, via_claims are others",
             "The claim that no longer holds is a side of the pair; a step of the inference is not.",
-            "claim_a a, claim_b b, superseded_claim c",
-            "superseded_claim a",
+            "the superseded claim is a third one",
+            "it is claim_a",
         ),
         _rule(
             "GA150",
             "Bounds are in order",
             "low <= value <= high, an open bound is not reached, earliest <= latest.",
-            '"low": 20, "high": 10',
-            '"low": 10, "high": 20',
+            '`"low": 20, "high": 10`',
+            '`"low": 10, "high": 20`',
         ),
         _rule(
             "GA151",
             "An event lies before its report",
             "An event time after the publication is a misread date, unless the claim is a prediction.",
-            "published 2031-04-06, event_time 2031-04-09",
-            "event_time 2031-04-05",
+            "an event on 9 April 2031 in an article of 8 April",
+            "an event on 7 April",
             "warning",
         ),
         _rule(
             "GA160",
             "A revision or a copy keeps its independence group",
             "Copies of one story are one witness.",
-            "revision_of document:a, another group",
-            "the group of document:a",
+            "a revision of document:gazette in a group of its own",
+            "in the group of document:gazette",
         ),
         _rule(
             "GA170",
             "Guideline and configuration are known",
             "An answer given under an unknown guideline or form cannot be compared with the others.",
-            '"guideline_version": "0.9-draft"',
-            '"guideline_version": "1.0"',
+            "guideline 0.9-draft, where goldassay.toml lists 1.0 alone",
+            "guideline 1.0",
             "warning",
         ),
         _rule(
@@ -185,22 +198,22 @@ RULES: dict[str, Rule] = {
             "Gold has every field that the project annotates",
             "Null in gold would be read as an answer. "
             "span, text, kind, attitude and relation are always needed; goldassay.toml lists the others.",
-            'a gold claim with "kind": null',
-            '"kind": "event"',
+            'a gold claim with `"kind": null`',
+            'a gold claim with `"kind": "event"`',
         ),
         _rule(
             "GA180",
             "A public release holds only texts that may be published",
             "Copyright.",
-            'a release with the text of a document whose license has "redistributable": false',
-            "a stand-off release",
+            "a release with the words of a document that may not be passed on",
+            "one that may, or a release with `--standoff`",
         ),
         _rule(
             "GA190",
             "A withdrawn document stays away",
             "It was taken out for a reason that withdrawn.jsonl tells.",
-            "the id of a withdrawn document in documents.jsonl",
-            "no such line",
+            "document:gazette, which withdrawn.jsonl names",
+            "another document",
         ),
     )
 }

@@ -4,14 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import regex
-
+from . import told
+from .graphemes import cuts_grapheme
 from .index import Index
 from .records import Record
 from .validation import Fault
-
-_GRAPHEME = regex.compile(r"\X")
-_NEAR = 64
 
 
 def spans(value: Any, pointer: str = "") -> Iterator[tuple[str, Record]]:
@@ -60,7 +57,7 @@ def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator
         yield (
             "GA101",
             f"{pointer}/end",
-            f"the segment ends at {end}, the text at {len(text)}; mend the offsets",
+            told.beyond(text, exact, start, end),
         )
     elif text is not None:
         yield from _text_faults(text, start, end, exact, pointer)
@@ -68,18 +65,16 @@ def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator
         yield (
             "GA104",
             f"{pointer}/exact",
-            f"{_shown(exact)} has white space at an edge; leave it out of the span",
+            told.edge_space(exact, start),
         )
 
 
 def _text_faults(text: str, start: int, end: int, exact: str | None, pointer: str) -> Iterator[Fault]:
     if exact is not None and text[start:end] != exact:
-        where = _nearest(text, exact, start)
-        mend = f"it stands at {where}..{where + len(exact)}" if where is not None else "it is not in the text"
         yield (
             "GA101",
             f"{pointer}/exact",
-            f"exact is {_shown(exact)}, the text at {start}..{end} is {_shown(text[start:end])}; {mend}",
+            told.other_words(text, exact, start, end),
         )
         return
     for name, edge in (("start", start), ("end", end)):
@@ -87,26 +82,8 @@ def _text_faults(text: str, start: int, end: int, exact: str | None, pointer: st
             yield (
                 "GA103",
                 f"{pointer}/{name}",
-                f"{name} {edge} cuts a character with its mark; move it to the side",
+                told.cut(text, name, edge),
             )
-
-
-def cuts_grapheme(text: str, edge: int) -> bool:
-    """True where `edge` lies inside a grapheme cluster (UAX #29)."""
-    if not 0 < edge < len(text) or (text[edge - 1].isascii() and text[edge].isascii() and text[edge] != "\n"):
-        return False
-    window = _GRAPHEME.finditer(text, max(0, edge - _NEAR), min(len(text), edge + _NEAR))
-    return any(match.start() < edge < match.end() for match in window)
-
-
-def _nearest(text: str, exact: str, start: int) -> int | None:
-    after, before = text.find(exact, start), text.rfind(exact, 0, start + len(exact))
-    found = [place for place in (after, before) if place >= 0]
-    return min(found, key=lambda place: abs(place - start), default=None)
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 48 else text[:45] + "...")
 
 
 def document_faults(record: Record) -> Iterator[Fault]:
@@ -114,13 +91,13 @@ def document_faults(record: Record) -> Iterator[Fault]:
     text, length = record["text"], record["text_length"]
     if text is not None:
         if len(text) != length:
-            yield "GA110", "/text_length", f"text_length is {length}, the text has {len(text)} code points"
+            yield "GA110", "/text_length", told.length(length, text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         if digest != record["text_sha256"]:
             yield (
                 "GA110",
                 "/text_sha256",
-                f"text_sha256 is not the text's, which is {digest}; was the text changed?",
+                told.digest(record["text_sha256"], digest),
             )
     end = 0
     for number, section in enumerate(record["sections"]):
@@ -128,8 +105,7 @@ def document_faults(record: Record) -> Iterator[Fault]:
             yield (
                 "GA111",
                 f"/sections/{number}",
-                f"section {section['start']}..{section['end']} must start at {end} or later, "
-                f"hold text and end by {length}",
+                told.section(section, end, length),
             )
         end = max(end, section["end"])
 
@@ -145,7 +121,7 @@ def claim_faults(index: Index, claim: Record) -> Iterator[Fault]:
 def _quantity_faults(quantity: Record, pointer: str) -> Iterator[Fault]:
     low, value, high = quantity["low"], quantity["value"], quantity["high"]
     if low is not None and high is not None and low > high:
-        yield "GA150", f"{pointer}/low", f"low {low} is above high {high}; swap them"
+        yield "GA150", f"{pointer}/low", f"low {low} is above high {high}; swap or mend them"
     elif value is not None and _outside(quantity):
         bounds = f"{'(' if quantity.get('low_open') else '['}{low}, {high}{')' if quantity.get('high_open') else ']'}"
         yield (
@@ -171,7 +147,7 @@ def _outside(quantity: Record) -> bool:
 def _time_faults(index: Index, claim: Record, time: Record, pointer: str) -> Iterator[Fault]:
     earliest, latest = time["earliest"], time["latest"]
     if earliest is not None and latest is not None and earliest[:10] > latest[:10]:
-        yield "GA150", f"{pointer}/earliest", f"earliest {earliest} is after latest {latest}; swap them"
+        yield "GA150", f"{pointer}/earliest", f"earliest {earliest} is after latest {latest}; swap or mend them"
     published = index.documents.get(str(claim.get("document_id")), {}).get("published_at")
     future = claim.get("kind") in ("prediction", "rule", "quote_position")
     if published and earliest and time["role"] == "event_time" and not future and earliest[:10] > published[:10]:

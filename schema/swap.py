@@ -1,6 +1,6 @@
 """The two sides of a judged pair, exchanged."""
 
-from ..schema.records import Record
+from .records import Record
 
 REFINES = {"a_refines_b": "b_refines_a", "b_refines_a": "a_refines_b"}
 SIDES = {"claim_a": "claim_b", "claim_b": "claim_a", "evidence_a": "evidence_b", "evidence_b": "evidence_a"}
