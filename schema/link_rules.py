@@ -1,66 +1,59 @@
 """Rules on how records hang together: GA120 to GA143, GA160 to GA190."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from .anchor import inside
 from .index import Index, labels
 from .records import Record
 from .validation import Fault
 
-ALWAYS = {"claim": ("text", "kind"), "attribution": ("attitude",), "contradiction": ("relation",)}
-"""Fields that gold never leaves null."""
 
-
-def reference_faults(index: Index, label: Record, local: frozenset[str] = frozenset()) -> Iterator[Fault]:
+def reference_faults(index: Index, label: Record, local: frozenset[str] = frozenset()) -> list[Fault]:
     """GA120 for one record or label; `local` are the ids of its own annotation."""
-    for pointer, identifier in _references(label):
-        if identifier in local or _known(index, pointer, identifier):
-            continue
-        yield "GA120", pointer, f"{identifier} is not there; add its record or mend the id"
+    found = [
+        ("GA120", pointer, f"{identifier} is not there; add its record or mend the id")
+        for pointer, identifier in _references(label)
+        if identifier not in local and not index.resolves(identifier)
+    ]
     if label.get("record") == "attribution":
-        yield from _foreign_claims(index, label, local)
+        found += _foreign_claims(index, label, local)
+    return found
 
 
-def _known(index: Index, pointer: str, identifier: str) -> bool:
-    return identifier in index.documents if identifier.startswith("document:") else index.resolves(identifier)
+REFERENCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "document": (("revision_of",), ()),
+    "claim": (("document_id",), ("attribution_ids",)),
+    "attribution": (("document_id", "parent_id"), ("claim_ids",)),
+    "contradiction": (("claim_a", "claim_b", "superseded_claim"), ("via_claims",)),
+    "annotation": (("replaces",), ("document_ids",)),
+    "adjudication": (("gold_id",), ("input_ids",)),
+    "prediction": ((), ("document_ids",)),
+    "pair": ((), ()),
+}
+"""The fields of each kind of record that hold an id, and those that hold a list of ids."""
 
 
-_SINGLE = (
-    "document_id",
-    "claim_a",
-    "claim_b",
-    "superseded_claim",
-    "parent_id",
-    "gold_id",
-    "revision_of",
-    "replaces",
-)
-_SEVERAL = ("document_ids", "claim_ids", "attribution_ids", "via_claims", "input_ids")
-
-
-def _references(label: Record) -> Iterator[tuple[str, str]]:
-    for name in _SINGLE:
-        if isinstance(label.get(name), str):
-            yield f"/{name}", label[name]
-    for name in _SEVERAL:
-        for number, identifier in enumerate(label.get(name) or []):
-            yield f"/{name}/{number}", identifier
-    for side in ("a", "b"):
-        for name in ("document_id", "claim_id"):
-            if label.get("record") == "pair" and label[side].get(name):
-                yield f"/{side}/{name}", label[side][name]
+def _references(label: Record) -> list[tuple[str, str]]:
+    kind = label["record"]
+    single, several = REFERENCES[kind]
+    found = [(f"/{name}", label[name]) for name in single if label.get(name) is not None]
+    for name in several:
+        held = label.get(name)
+        if held:
+            found += [(f"/{name}/{number}", identifier) for number, identifier in enumerate(held)]
+    if kind == "pair":
+        sides = [(side, name) for side in ("a", "b") for name in ("document_id", "claim_id")]
+        found += [(f"/{side}/{name}", label[side][name]) for side, name in sides if label[side].get(name)]
+    return found
 
 
 def _foreign_claims(index: Index, label: Record, local: frozenset[str]) -> Iterator[Fault]:
-    for number, identifier in enumerate(label.get("claim_ids") or []):
-        home = index.claims.get(identifier)
-        if home is not None and home != label.get("document_id"):
-            yield (
-                "GA120",
-                f"/claim_ids/{number}",
-                f"{identifier} is a claim of {home}, the attribution is of {label.get('document_id')}",
-            )
+    here = label["document_id"]
+    for number, identifier in enumerate(label.get("claim_ids") or ()):
+        home = index.home(identifier, here)
+        if home is not None and home != here:
+            said = f"{identifier} is a claim of {home}, the attribution is of {here}"
+            yield "GA120", f"/claim_ids/{number}", said
 
 
 def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
@@ -127,11 +120,13 @@ class Judgements:
         a, b = record["claim_a"], record["claim_b"]
         direct = self.relations.get((min(a, b), max(a, b)), set())
         if record["relation"] == "contradiction" and "equivalent" not in direct and self._lead(a) == self._lead(b):
-            yield (
-                "GA142",
-                "/relation",
-                f"{a} and {b} are held equivalent by way of other claims; look at them again",
-            )
+            yield self.closure_fault(record)
+
+    @staticmethod
+    def closure_fault(record: Record) -> Fault:
+        """GA142 of one contradiction."""
+        a, b = record["claim_a"], record["claim_b"]
+        return "GA142", "/relation", f"{a} and {b} are held equivalent by way of other claims; look at them again"
 
     def _lead(self, claim: str) -> str:
         while claim in self._leader and self._leader[claim] != claim:
@@ -148,7 +143,7 @@ def corpus_faults(index: Index, record: Record) -> Iterator[Fault]:
             "/independence_group",
             f"{group} is not the group of {earlier['id']}, which it revises",
         )
-    elif len(index.groups[record["text_sha256"]]) > 1:
+    elif index.contested(record["text_sha256"]):
         yield (
             "GA160",
             "/independence_group",
@@ -176,14 +171,13 @@ def answer_warnings(index: Index, record: Record) -> Iterator[Fault]:
         )
 
 
-def gold_faults(index: Index, record: Record) -> Iterator[Fault]:
+def gold_faults(index: Index, record: Record) -> list[Fault]:
     """GA171."""
-    kind = record["record"]
-    wanted: Iterable[str] = (*ALWAYS.get(kind, ()), *index.settings.fields.get(kind, ()))
-    for name in dict.fromkeys(wanted):
-        value: Any = record.get(name)
-        if value is None:
-            yield "GA171", f"/{name}", f"{name} is null, and this project annotates it; adjudicate it"
+    return [
+        ("GA171", f"/{name}", f"{name} is null, and this project annotates it; adjudicate it")
+        for name in index.settings.needed[record["record"]]
+        if record.get(name) is None
+    ]
 
 
 def repeated_labels(record: Record) -> Iterator[Fault]:

@@ -1,0 +1,116 @@
+"""Where each document's line lies, and what rules need of it, read again when it is asked for."""
+
+import mmap
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .facts import key
+from .line import read_line
+from .records import Record
+from .sources import Chunk, lines_of
+
+_MARKS = (b'"record":"document"', b'"record": "document"')
+_KEPT = 8_000_000
+"""Code points of texts that are kept at hand."""
+_FIELDS = ("id", "text", "published_at", "independence_group")
+
+
+class Entry(NamedTuple):
+    """A document's line, and hashes of its id, its text's digest and its independence group."""
+
+    id: int
+    source: int
+    start: int
+    size: int
+    digest: int
+    group: int
+
+
+def find_documents(chunk: Chunk) -> list[Entry]:
+    """The documents of a chunk that are written as this package writes them; others are met later, in their turn."""
+    found, at = [], chunk.start
+    lines = lines_of(chunk)
+    for raw in lines:
+        if _MARKS[0] in raw or _MARKS[1] in raw:
+            entry = entry_of(read_line(raw)[0], chunk, at, len(raw))
+            if entry is not None:
+                found.append(entry)
+        at += len(raw) + 1
+    return found
+
+
+def entry_of(record: Any, chunk: Chunk, start: int, size: int) -> Entry | None:
+    """The entry of a record at `start` of the chunk's file; None where it is no document with an id."""
+    if not isinstance(record, dict) or record.get("record") != "document" or not isinstance(record.get("id"), str):
+        return None
+    digest = record.get("text_sha256")
+    group = key(str(record.get("independence_group")))
+    return Entry(key(record["id"]), chunk.source, start, size, key(digest) if isinstance(digest, str) else 0, group)
+
+
+def write_table(path: Path, entries: Iterable[Entry]) -> None:
+    """Write the table that Documents reads: ids, places and sizes sorted by id, then contested digests."""
+    rows = sorted(entries)
+    groups: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        groups[row.digest].add(row.group)
+    contested = sorted(digest for digest, seen in groups.items() if digest and len(seen) > 1)
+    columns = [[len(rows)], [row.id for row in rows], [row.source << 44 | row.start for row in rows]]
+    with path.open("wb") as out:
+        for column in (*columns, [row.size for row in rows], contested):
+            out.write(array("Q", column).tobytes())
+
+
+class Documents:
+    """Documents by id, over a table and the files it points into. Texts are held only while they fit."""
+
+    def __init__(self, table: Path, paths: Sequence[str]) -> None:
+        with table.open("rb") as file:
+            held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)).cast("Q")
+        count = held[0]
+        self._ids, self._places = held[1 : count + 1], held[count + 1 : 2 * count + 1]
+        self._sizes, self.contested = held[2 * count + 1 : 3 * count + 1], frozenset(held[3 * count + 1 :])
+        self._paths = paths
+        self._kept: dict[str, tuple[Record | None, int]] = {}
+        self._room = _KEPT
+
+    def get(self, identifier: str, default: Any = None, /) -> Any:
+        """`id, text, published_at, independence_group` of the first document of that id."""
+        held = self._kept.get(identifier)
+        if held is None:
+            held = self._keep(identifier)
+        return default if held[0] is None else held[0]
+
+    def __contains__(self, identifier: object, /) -> bool:
+        return isinstance(identifier, str) and self.get(identifier) is not None
+
+    def knows(self, hashed: int) -> bool:
+        """True where a document whose id has that hash is in the table."""
+        return self._find(hashed) is not None
+
+    def _find(self, hashed: int) -> int | None:
+        at = bisect_left(self._ids, hashed)
+        return at if at < len(self._ids) and self._ids[at] == hashed else None
+
+    def _keep(self, identifier: str) -> tuple[Record | None, int]:
+        record = self._read(identifier)
+        size = 64 + (len(record["text"]) if record and isinstance(record["text"], str) else 0)
+        while self._kept and self._room < size:
+            self._room += self._kept.pop(next(iter(self._kept)))[1]
+        self._room -= size
+        self._kept[identifier] = record, size
+        return self._kept[identifier]
+
+    def _read(self, identifier: str) -> Record | None:
+        at = self._find(key(identifier))
+        if at is None:
+            return None
+        source, start = self._places[at] >> 44, self._places[at] & (1 << 44) - 1
+        with open(self._paths[source], "rb", buffering=0) as file:
+            file.seek(start)
+            record = read_line(file.read(self._sizes[at]))[0]
+        return {name: record.get(name) for name in _FIELDS}
