@@ -11,6 +11,7 @@ from ..schema.catalog import schema as load_schema
 from ..schema.check import Report, check_files
 from ..schema.index import Settings
 from ..schema.problem import Problem
+from ..schema.sources import STDIN, files_in
 from .options import print_json
 from .root import Stop
 
@@ -18,14 +19,16 @@ from .root import Stop
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes that share the work; one for each core by default.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], form: str, jobs: int | None) -> None:
     """Hold records against the schemas and the rules.
 
-    PATHS are .jsonl files or project folders; the project itself where none is given. A file inside a
-    project may refer to the project's other files. Exits 0 when there is no error, 1 where there is one.
+    PATHS are .jsonl, .jsonl.gz, .jsonl.zst and .json files (one record or a list), projects, other folders, and
+    - for standard input; the project itself where none is given. A file inside a project may refer to the project's
+    other files. Exits 0 when there is no error, 1 where there is one.
     """
-    report = _check(paths or (ctx.obj,))
+    report = _check(paths or (ctx.obj,), jobs)
     if form == "json":
         print_json(report.as_json())
     else:
@@ -33,20 +36,20 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
     ctx.exit(1 if report.errors else 0)
 
 
-def _check(paths: tuple[Path, ...]) -> Report:
+def _check(paths: tuple[Path, ...], jobs: int | None) -> Report:
     for path in paths:
-        if not path.exists():
+        if path != STDIN and not path.exists():
             raise Stop(f"{path}: no such file or folder; check the path")
     home = next((found for path in paths if (found := _home(path))), None)
     project = Project.at(home) if home else None
     files = [file for path in paths for file in _files(path)]
-    return check_files(files, project.files() if project else (), settings(project) if project else None)
+    return check_files(files, project.files() if project else (), settings(project) if project else None, jobs)
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_file():
+    if not path.is_dir():
         return [path]
-    found = Project.at(path).files() if (path / CONFIG).is_file() else sorted(path.rglob("*.jsonl"))
+    found = Project.at(path).files() if (path / CONFIG).is_file() else files_in(path)
     if not found:
         raise Stop(f"{path}: no .jsonl file in it; name a project or a file of records")
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from . import facts
-from .documents import Entry, find_documents, write_table
+from .documents import Entry, find_documents, may_hold_documents, write_table
 from .index import Index, Settings
 from .problem import Location, Problem, Severity
 from .recheck import Recheck, repeated_fault
@@ -73,7 +73,10 @@ def _swept(
 ) -> tuple[list[Swept], Task]:
     """Every chunk swept, once more where that meets a document that was not looked for."""
     bare = tuple(replace(source, starts=array("Q")) for source in sources)
-    entries: list[Entry] = [entry for some in each(find_documents, work) for entry in some]
+    likely = [may_hold_documents(source) for source in sources]
+    entries: list[Entry] = []
+    for some in each(find_documents, [chunk for chunk in work if likely[chunk.source]]):
+        entries += some
     while True:
         task = Task(settings, bare, folder / f"{len(entries)}.documents")
         write_table(task.table, entries)

@@ -1,19 +1,21 @@
 """Where each document's line lies, and what rules need of it, read again when it is asked for."""
 
+import io
 import mmap
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from .facts import key
 from .line import read_line
 from .records import Record
-from .sources import Chunk, lines_of
+from .sources import Chunk, Source, lines_of
 
-_MARKS = (b'"record":"document"', b'"record": "document"')
+_MARK = b'"document"'
+_PROBES, _PROBE = 8, 64 * 1024
 _KEPT = 8_000_000
 """Code points of texts that are kept at hand."""
 _FIELDS = ("id", "text", "published_at", "independence_group")
@@ -30,12 +32,22 @@ class Entry(NamedTuple):
     group: int
 
 
+def may_hold_documents(source: Source) -> bool:
+    """False where none of a few looks into the file meets a document; one that is there all the same is met later."""
+    with open(source.path, "rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        for at in range(0, size, max(_PROBE, size // _PROBES)):
+            file.seek(at)
+            if _MARK in file.read(_PROBE):
+                return True
+    return False
+
+
 def find_documents(chunk: Chunk) -> list[Entry]:
-    """The documents of a chunk that are written as this package writes them; others are met later, in their turn."""
+    """The documents of a chunk whose lines look like it."""
     found, at = [], chunk.start
-    lines = lines_of(chunk)
-    for raw in lines:
-        if _MARKS[0] in raw or _MARKS[1] in raw:
+    for raw in lines_of(chunk):
+        if _MARK in raw:
             entry = entry_of(read_line(raw)[0], chunk, at, len(raw))
             if entry is not None:
                 found.append(entry)
@@ -75,18 +87,14 @@ class Documents:
         self._ids, self._places = held[1 : count + 1], held[count + 1 : 2 * count + 1]
         self._sizes, self.contested = held[2 * count + 1 : 3 * count + 1], frozenset(held[3 * count + 1 :])
         self._paths = paths
-        self._kept: dict[str, tuple[Record | None, int]] = {}
+        self._open: tuple[int, BinaryIO] | None = None
+        self._kept: dict[str, Record] = {}
         self._room = _KEPT
 
-    def get(self, identifier: str, default: Any = None, /) -> Any:
+    def get(self, identifier: str) -> Record | None:
         """`id, text, published_at, independence_group` of the first document of that id."""
         held = self._kept.get(identifier)
-        if held is None:
-            held = self._keep(identifier)
-        return default if held[0] is None else held[0]
-
-    def __contains__(self, identifier: object, /) -> bool:
-        return isinstance(identifier, str) and self.get(identifier) is not None
+        return self._keep(identifier) if held is None else held
 
     def knows(self, hashed: int) -> bool:
         """True where a document whose id has that hash is in the table."""
@@ -96,21 +104,36 @@ class Documents:
         at = bisect_left(self._ids, hashed)
         return at if at < len(self._ids) and self._ids[at] == hashed else None
 
-    def _keep(self, identifier: str) -> tuple[Record | None, int]:
+    def _keep(self, identifier: str) -> Record | None:
         record = self._read(identifier)
-        size = 64 + (len(record["text"]) if record and isinstance(record["text"], str) else 0)
-        while self._kept and self._room < size:
-            self._room += self._kept.pop(next(iter(self._kept)))[1]
-        self._room -= size
-        self._kept[identifier] = record, size
-        return self._kept[identifier]
+        if record is not None:
+            self._room -= _size(record)
+            while self._kept and self._room < 0:
+                self._room += _size(self._kept.pop(next(iter(self._kept))))
+            self._kept[identifier] = record
+        return record
 
     def _read(self, identifier: str) -> Record | None:
         at = self._find(key(identifier))
         if at is None:
             return None
-        source, start = self._places[at] >> 44, self._places[at] & (1 << 44) - 1
-        with open(self._paths[source], "rb", buffering=0) as file:
-            file.seek(start)
-            record = read_line(file.read(self._sizes[at]))[0]
+        file = self._file(self._places[at] >> 44)
+        file.seek(self._places[at] & (1 << 44) - 1)
+        record = read_line(file.read(self._sizes[at]))[0]
         return {name: record.get(name) for name in _FIELDS}
+
+    def _file(self, source: int) -> BinaryIO:
+        if self._open is None or self._open[0] != source:
+            self.close()
+            self._open = source, open(self._paths[source], "rb", buffering=0)  # noqa: SIM115
+        return self._open[1]
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+
+def _size(record: Record) -> int:
+    return 256 + (len(record["text"]) if isinstance(record["text"], str) else 0)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
 
 from .records import Record
 
@@ -28,15 +27,6 @@ class Settings:
         return {kind: tuple(dict.fromkeys((*names, *self.fields.get(kind, ())))) for kind, names in ALWAYS.items()}
 
 
-class Documents(Protocol):
-    """Documents by id: as much of each as rules look at."""
-
-    def get(self, identifier: str, default: Any = None, /) -> Any:
-        """The document of that id, `default` where there is none."""
-
-    def __contains__(self, identifier: object, /) -> bool: ...
-
-
 @dataclass
 class Index:
     """Ids that can be referred to, and the records that rules look up. Filled before rules run."""
@@ -58,13 +48,17 @@ class Index:
     def resolves(self, identifier: str) -> bool:
         """True where a record or an annotator's label of that id is known."""
         if identifier.startswith("document:"):
-            return identifier in self.documents
+            return self.document(identifier) is not None
         return (
             identifier in self.claims
             or identifier in self.attributions
             or identifier in self.others
             or identifier in self.inner
         )
+
+    def document(self, identifier: str) -> Record | None:
+        """The document of that id, or as much of it as rules look at; None where there is none."""
+        return self.documents.get(identifier)
 
     def home(self, claim: str, document: str) -> str | None:
         """The document whose claim it is, None where that is not known; `document` is where it is looked for."""
@@ -92,7 +86,8 @@ def _note_attribution(index: Index, identifier: str, record: Record) -> None:
 
 
 def _note_aliases(index: Index, record: Record) -> None:
-    index.inner.update(a for a in record.get("aliases") or [] if isinstance(a, str))
+    if record.get("aliases"):
+        index.inner.update(a for a in record["aliases"] if isinstance(a, str))
 
 
 def _note_annotation(index: Index, identifier: str, record: Record) -> None:

@@ -1,6 +1,6 @@
 """Rules on how records hang together: GA120 to GA143, GA160 to GA190."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from .anchor import inside
 from .index import Index, labels
@@ -8,16 +8,27 @@ from .records import Record
 from .validation import Fault
 
 
-def reference_faults(index: Index, label: Record, local: frozenset[str] = frozenset()) -> list[Fault]:
+def reference_faults(index: Index, label: Record, local: Container[str] = ()) -> list[Fault]:
     """GA120 for one record or label; `local` are the ids of its own annotation."""
-    found = [
-        ("GA120", pointer, f"{identifier} is not there; add its record or mend the id")
-        for pointer, identifier in _references(label)
-        if identifier not in local and not index.resolves(identifier)
-    ]
-    if label.get("record") == "attribution":
+    kind, found = label["record"], list[Fault]()
+    single, several = REFERENCES[kind]
+    for name in single:
+        identifier = label.get(name)
+        if identifier is not None and identifier not in local and not index.resolves(identifier):
+            found.append(_unknown(f"/{name}", identifier))
+    for name in several:
+        for number, identifier in enumerate(label.get(name) or ()):
+            if identifier not in local and not index.resolves(identifier):
+                found.append(_unknown(f"/{name}/{number}", identifier))
+    if kind == "attribution" and label.get("claim_ids"):
         found += _foreign_claims(index, label, local)
+    elif kind == "pair":
+        found += _side_references(index, label)
     return found
+
+
+def _unknown(pointer: str, identifier: str) -> Fault:
+    return "GA120", pointer, f"{identifier} is not there; add its record or mend the id"
 
 
 REFERENCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -33,21 +44,15 @@ REFERENCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """The fields of each kind of record that hold an id, and those that hold a list of ids."""
 
 
-def _references(label: Record) -> list[tuple[str, str]]:
-    kind = label["record"]
-    single, several = REFERENCES[kind]
-    found = [(f"/{name}", label[name]) for name in single if label.get(name) is not None]
-    for name in several:
-        held = label.get(name)
-        if held:
-            found += [(f"/{name}/{number}", identifier) for number, identifier in enumerate(held)]
-    if kind == "pair":
-        sides = [(side, name) for side in ("a", "b") for name in ("document_id", "claim_id")]
-        found += [(f"/{side}/{name}", label[side][name]) for side, name in sides if label[side].get(name)]
-    return found
+def _side_references(index: Index, pair: Record) -> Iterator[Fault]:
+    for side in ("a", "b"):
+        for name in ("document_id", "claim_id"):
+            identifier = pair[side].get(name)
+            if identifier and not index.resolves(identifier):
+                yield _unknown(f"/{side}/{name}", identifier)
 
 
-def _foreign_claims(index: Index, label: Record, local: frozenset[str]) -> Iterator[Fault]:
+def _foreign_claims(index: Index, label: Record, local: Container[str]) -> Iterator[Fault]:
     here = label["document_id"]
     for number, identifier in enumerate(label.get("claim_ids") or ()):
         home = index.home(identifier, here)
@@ -58,27 +63,27 @@ def _foreign_claims(index: Index, label: Record, local: frozenset[str]) -> Itera
 
 def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
     """GA120 as a warning: a cited document that is not in the corpus."""
-    for number, source in enumerate(label.get("sources") or []):
+    for number, source in enumerate(label.get("sources") or ()):
         cited = source.get("cited_document_id")
-        if cited and cited not in index.documents:
+        if cited and not index.resolves(cited):
             yield "GA120", f"/sources/{number}/cited_document_id", f"{cited} is not in this corpus"
 
 
-def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[Fault]:
+def nesting_faults(attribution: Record, others: dict[str, Record]) -> list[Fault]:
     """GA130 for one attribution among `others` of its document, by id."""
-    chain, parent = [attribution["id"]], attribution.get("parent_id")
+    chain, parent = {attribution["id"]: 0}, attribution.get("parent_id")
     while parent is not None and parent in others and parent not in chain:
-        chain.append(parent)
+        chain[parent] = len(chain)
         parent = others[parent].get("parent_id")
     if parent in chain:
-        yield "GA130", "/parent_id", f"the chain of parents comes back to {parent}; break the circle"
-        return
-    depth = attribution.get("depth")
+        return [("GA130", "/parent_id", f"the chain of parents comes back to {parent}; break the circle")]
+    depth, found = attribution.get("depth"), []
     if depth is not None and depth != len(chain) - 1:
-        yield "GA130", "/depth", f"depth is {depth}, the chain of parents has {len(chain) - 1}"
-    above = others.get(str(attribution.get("parent_id")))
+        found.append(("GA130", "/depth", f"depth is {depth}, the chain of parents has {len(chain) - 1}"))
+    above = others.get(attribution["parent_id"]) if len(chain) > 1 else None
     if above is not None and not inside(attribution["content"], above["content"]):
-        yield "GA130", "/content", f"the content does not lie inside that of its parent {above['id']}"
+        found.append(("GA130", "/content", f"the content does not lie inside that of its parent {above['id']}"))
+    return found
 
 
 def judgement_faults(record: Record) -> Iterator[Fault]:
@@ -136,7 +141,8 @@ class Judgements:
 
 def corpus_faults(index: Index, record: Record) -> Iterator[Fault]:
     """GA160 and GA190 for one document."""
-    group, earlier = record["independence_group"], index.documents.get(str(record.get("revision_of")))
+    group, revised = record["independence_group"], record.get("revision_of")
+    earlier = index.document(revised) if revised else None
     if earlier is not None and earlier.get("independence_group") != group:
         yield (
             "GA160",

@@ -48,6 +48,7 @@ class Recheck:
             rules = Rules(index, judgements)
             for line, (raw, told) in read.items():
                 yield from ((line[0], one) for one in self._look(rules, line, raw, told))
+            index.table.close()
 
     def _documents(self) -> Documents:
         return documents_of(self.task.table, tuple(source.path for source in self.task.sources))

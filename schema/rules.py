@@ -1,6 +1,6 @@
 """Which rules a record must keep, by its kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from . import link_rules, span_rules
 from .index import Index, labels
@@ -10,6 +10,7 @@ from .validation import Fault
 
 Graded = tuple[Fault, Severity | None]
 """A fault and its severity, None for that of its rule."""
+_NONE: Record = {}
 
 
 class Rules:
@@ -25,8 +26,8 @@ class Rules:
         if kind in ("annotation", "prediction"):
             return self._held(record)
         if kind in ("claim", "attribution", "contradiction"):
-            found = self._label(record, self.index.attributions, frozenset(), self.judgements)
-            return [*found, *_graded(link_rules.gold_faults(self.index, record))]
+            found = self._label(record, self.index.attributions, (), self.judgements)
+            return found + _graded(link_rules.gold_faults(self.index, record))
         found = _graded(link_rules.reference_faults(self.index, record))
         if kind == "document":
             found += _graded(span_rules.document_faults(record))
@@ -44,7 +45,7 @@ class Rules:
         nested = {str(a["id"]): a for a in record["attributions"]}
         judgements = link_rules.Judgements()
         for pointer, label in held:
-            named = {**label, "record": pointer.split("/")[1].rstrip("s")}
+            named = label if "record" in label else {**label, "record": pointer.split("/")[1].rstrip("s")}
             for (code, inner, message), severity in self._label(named, nested, local, judgements):
                 found.append(((code, pointer + inner, message), severity))
         if record["record"] == "annotation":
@@ -55,7 +56,7 @@ class Rules:
         self,
         label: Record,
         nested: dict[str, Record],
-        local: frozenset[str],
+        local: Container[str],
         judgements: link_rules.Judgements,
     ) -> list[Graded]:
         kind, found = label["record"], link_rules.reference_faults(self.index, label, local)
@@ -66,11 +67,10 @@ class Rules:
             found += span_rules.claim_faults(self.index, label)
             return _graded(found)
         found += link_rules.nesting_faults(label, nested)
-        cited = link_rules.citation_warnings(self.index, label)
-        return [*_graded(found), *((fault, "warning") for fault in cited)]
+        return _graded(found) + [(fault, "warning") for fault in link_rules.citation_warnings(self.index, label)]
 
     def _text(self, document: str) -> str | None:
-        text = self.index.documents.get(document, {}).get("text")
+        text = (self.index.document(document) or _NONE).get("text")
         return text if isinstance(text, str) else None
 
     def _side_faults(self, record: Record, side: str) -> Iterator[Fault]:

@@ -85,7 +85,7 @@ def opened(paths: Iterable[Path], context: Iterable[Path] = ()) -> Iterator[tupl
     with tempfile.TemporaryDirectory(prefix="goldassay-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
         given = list(paths)
-        ours = {path.resolve() for path in given if path != STDIN}
+        ours = {path.resolve() for path in given}
         named = [(path, True) for path in given] + [(p, False) for p in context if p.resolve() not in ours]
         yield [_source(path, own, folder / f"{n}.lines") for n, (path, own) in enumerate(named)], folder
 

@@ -31,9 +31,10 @@ def spans(value: Any, pointer: str = "") -> Iterator[tuple[str, Record]]:
 
 def span_faults(text: str | None, label: Record) -> list[Fault]:
     """GA101 to GA104 for every span of a label; those that need the text only where there is one."""
-    if all(_sound(text, span) for span in _held(label)):
-        return []
-    return [fault for pointer, span in spans(label) for fault in _faults_of_span(text, span, pointer)]
+    for span in _held(label):
+        if not _sound(text, span):
+            return [fault for pointer, bad in spans(label) for fault in _faults_of_span(text, bad, pointer)]
+    return []
 
 
 _SINGLE = ("span", "cue", "content", "confirms")
@@ -44,11 +45,11 @@ def _held(label: Record) -> list[Record]:
     """As `spans`, without pointers, by the fields that hold spans."""
     if "span" not in label and "cue" not in label:
         return [span for _, span in spans(label)]
-    found = [label[name] for name in _SINGLE if label.get(name) is not None]
+    found = [span for name in _SINGLE if (span := label.get(name)) is not None]
     for name in _LISTS:
         for item in label.get(name) or ():
-            if item.get("span") is not None:
-                found.append(item["span"])
+            if (span := item.get("span")) is not None:
+                found.append(span)
     return found
 
 
@@ -57,17 +58,25 @@ def _sound(text: str | None, span: Record) -> bool:
     before = -1
     for segment in span["segments"]:
         start, end, exact = segment["start"], segment["end"], segment.get("exact")
-        if not before < start < end or (exact is not None and exact != exact.strip()):
+        if not before < start < end:
             return False
-        if text is not None and (
-            end > len(text)
-            or (exact is not None and text[start:end] != exact)
-            or cuts_grapheme(text, start)
-            or cuts_grapheme(text, end)
-        ):
+        if exact is None:
+            if text is not None and (end > len(text) or cuts_grapheme(text, start) or cuts_grapheme(text, end)):
+                return False
+        elif exact.strip() != exact or (text is not None and not _stands(text, start, end, exact)):
             return False
         before = end
     return True
+
+
+def _stands(text: str, start: int, end: int, exact: str) -> bool:
+    """True where `exact`, which has no white space at its edges, is the text there and cuts no character."""
+    return (
+        text[start:end] == exact
+        and end - start == len(exact)
+        and (text[max(0, start - 1) : start + 1].isascii() or not cuts_grapheme(text, start))
+        and (text[end - 1 : end + 1].isascii() or not cuts_grapheme(text, end))
+    )
 
 
 def _faults_of_span(text: str | None, span: Record, pointer: str) -> Iterator[Fault]:
@@ -232,7 +241,7 @@ def _time_faults(index: Index, claim: Record, time: Record, number: int) -> Sequ
         said = f"earliest {earliest} is after latest {latest}; swap them"
         found.append(("GA150", f"/times/{number}/earliest", said))
     if time["role"] == "event_time" and claim.get("kind") not in _FUTURE:
-        published = index.documents.get(claim["document_id"], {}).get("published_at")
+        published = (index.document(claim["document_id"]) or {}).get("published_at")
         if published and earliest[:10] > published[:10]:
             said = (
                 f"the event would begin on {earliest[:10]}, after its report of {published[:10]}; "

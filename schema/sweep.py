@@ -3,6 +3,7 @@
 Rules that look beyond the chunk are answered in good faith; `facts` then tells which lines that was wrong for.
 """
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -69,15 +70,22 @@ class Hopeful(Index):
 
     def __init__(self, settings: Settings, documents: Documents) -> None:
         super().__init__(settings)
-        self.table = self.documents = documents  # type: ignore[assignment]
+        self.table = documents
+        self.document = documents.get  # type: ignore[method-assign]
         self.line = 0
         self.asked: list[tuple[str, int]] = []
         self.asked_homes: list[tuple[str, str, int]] = []
 
+    def add(self, record: Record) -> None:
+        """As ever, but of an attribution only what its children need."""
+        if record.get("record") == "attribution":
+            record = {name: record.get(name) for name in ("record", "id", "parent_id", "content", "aliases")}
+        super().add(record)
+
     def resolves(self, identifier: str) -> bool:
         """True, but for a document that is not there."""
         if identifier.startswith("document:"):
-            return identifier in self.table
+            return self.document(identifier) is not None
         self.asked.append((identifier, self.line))
         return True
 
@@ -110,51 +118,75 @@ class NotedJudgements(Judgements):
 
 def sweep(task: Task, chunk: Chunk) -> Swept:
     """Go once over the lines of `chunk`."""
-    source = task.sources[chunk.source]
-    index = Hopeful(task.settings, documents_of(task.table, tuple(s.path for s in task.sources)))
-    swept = Swept()
-    read = _read(chunk, index, swept, source)
-    rules = Rules(index, NotedJudgements(swept.notes, index))
-    for line, raw, record in read:
-        index.line = line
-        faults = [] if not source.own and record["record"] != "contradiction" else schema_faults(record)
-        if faults:
-            swept.found += (found(line, raw, source.items, record, fault) for fault in faults)
-        elif not source.own:
-            _only_judged(rules, record)
-        elif _looks_beyond(record, index):
-            swept.doubtful.append(line)
-        else:
-            told = rule_faults(rules, record)
-            if told:
-                swept.found += (found(line, raw, source.items, record, *one) for one in told)
-    _note(swept.notes, index)
-    return swept
+    enabled = gc.isenabled()
+    gc.disable()  # records hold no cycles, and looking for some takes a third of the time
+    try:
+        return _Sweep(task, chunk).swept
+    finally:
+        if enabled:
+            gc.enable()
 
 
-def _read(chunk: Chunk, index: Hopeful, swept: Swept, source: Source) -> list[tuple[int, bytes, Record]]:
-    """(line, bytes, record) of each line that is a record and has no flaw; all are noted."""
-    read, at, ids = [], chunk.start, swept.notes.ids
-    lines = lines_of(chunk)
-    swept.lines = len(lines)
-    for line, raw in enumerate(lines):
-        start, at = at, at + len(raw) + 1
-        record, flaws = read_line(raw) if raw and not raw.isspace() else (None, ())
-        identifier = record.get("id") if record is not None else None
-        named = isinstance(identifier, str)
-        ids.append(key(identifier) if named else 0)
+class _Sweep:
+    """One pass over one chunk, each line dropped before the next is read."""
+
+    def __init__(self, task: Task, chunk: Chunk) -> None:
+        self.chunk, self.source = chunk, task.sources[chunk.source]
+        self.index = Hopeful(task.settings, documents_of(task.table, tuple(s.path for s in task.sources)))
+        self.swept = Swept()
+        self.rules = Rules(self.index, NotedJudgements(self.swept.notes, self.index))
+        self.later: list[tuple[int, bytes, Record]] = []
+        self._go(lines_of(chunk))
+        self.index.table.close()
+        _note(self.swept.notes, self.index)
+
+    def _go(self, lines: list[bytes]) -> None:
+        self.swept.lines, start, ids = len(lines), self.chunk.start, self.swept.notes.ids
+        for number, raw in enumerate(lines):
+            ids.append(self._line(number, raw, start) if raw and not raw.isspace() else 0)
+            start += len(raw) + 1
+        for number, raw, record in self.later:
+            if _looks_beyond(record, self.index):
+                self.swept.doubtful.append(number)
+            else:
+                self._keep_rules(number, raw, record)
+
+    def _line(self, number: int, raw: bytes, start: int) -> int:
+        """Look at one line; the hash of its id, 0 where it has none."""
+        record, flaws = read_line(raw)
+        identifier = None if record is None else record.get("id")
+        hashed = key(identifier) if type(identifier) is str else 0
         if flaws:
-            swept.found += (flawed(line, raw, source.items, flaw, identifier if named else None) for flaw in flaws)
-        if record is None:
-            continue
-        swept.records += 1
-        if record.get("record") != "document":
-            index.add(record)
-        elif named and not index.table.knows(ids[-1]):
-            swept.late += filter(None, [entry_of(record, chunk, start, len(raw))])
-        if not flaws:
-            read.append((line, raw, record))
-    return read
+            known = identifier if hashed else None
+            self.swept.found += (flawed(number, raw, self.source.items, flaw, known) for flaw in flaws)
+        if record is not None:
+            self.swept.records += 1
+            if record.get("record") != "document":
+                self.index.add(record)
+            elif hashed and not self.index.table.knows(hashed):
+                self.swept.late += filter(None, [entry_of(record, self.chunk, start, len(raw))])
+            if not flaws:
+                self._record(number, raw, record)
+        return hashed
+
+    def _record(self, number: int, raw: bytes, record: Record) -> None:
+        judged = record.get("record") == "contradiction"
+        faults = schema_faults(record) if self.source.own or judged else None
+        if faults:
+            self.swept.found += (found(number, raw, self.source.items, record, fault) for fault in faults)
+        elif self.source.own and record.get("parent_id") is not None:
+            self.later.append((number, raw, record))
+        elif self.source.own:
+            self._keep_rules(number, raw, record)
+        elif judged:
+            self.index.line = number
+            self.rules.judgements.faults(record)
+
+    def _keep_rules(self, number: int, raw: bytes, record: Record) -> None:
+        self.index.line = number
+        told = rule_faults(self.rules, record)
+        if told:
+            self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
 
 
 def _looks_beyond(record: Record, index: Hopeful) -> bool:
@@ -167,11 +199,6 @@ def _looks_beyond(record: Record, index: Hopeful) -> bool:
             return True
         parent = above.get("parent_id")
     return False
-
-
-def _only_judged(rules: Rules, record: Record) -> None:
-    if record["record"] == "contradiction":
-        rules.judgements.faults(record)
 
 
 def _note(notes: Notes, index: Hopeful) -> None:
