@@ -13,7 +13,7 @@ import sys
 import tempfile
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,20 +107,27 @@ def _source(path: Path, own: bool, spool: Path) -> Source:
     return source
 
 
-def _unpacker(path: Path, head: bytes) -> Any:
+Unpack = Callable[[IO[bytes]], Iterator[bytes]]
+"""Blocks of what a packed file holds."""
+
+
+def _unpacker(path: Path, head: bytes) -> Unpack | None:
     """What unpacks the file; None where it is plain. A file's own first bytes decide over its name."""
     if head[:2] == b"\x1f\x8b":
-        return lambda raw: gzip.GzipFile(fileobj=raw)
-    if head == b"\x28\xb5\x2f\xfd":
-        return _zstd(path)
-    return None
+        return lambda raw: _blocks(gzip.GzipFile(fileobj=raw))
+    return _zstd(path) if head == b"\x28\xb5\x2f\xfd" else None
 
 
-def _zstd(path: Path) -> Any:
+def _blocks(packed: Any) -> Iterator[bytes]:
+    while block := packed.read1(CHUNK):
+        yield block
+
+
+def _zstd(path: Path) -> Unpack:
     try:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]
 
-        return lambda raw: zstd.ZstdFile(raw)
+        return lambda raw: _blocks(zstd.ZstdFile(raw))
     except ImportError:
         pass
     try:
@@ -128,18 +135,30 @@ def _zstd(path: Path) -> Any:
     except ImportError:
         said = f"{path}: reading .zst needs a library; run `pip install goldassay[zst]`, or unpack the file"
         raise CannotUnpack(said) from None
-    return lambda raw: zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+    return lambda raw: _frames(raw, zstandard.ZstdDecompressor().decompressobj)
 
 
-def _spooled(raw: IO[bytes], spool: Path) -> str | None:
-    """Write all of `raw` to `spool`; what stopped it, if something did."""
+def _frames(raw: IO[bytes], start: Callable[[], Any]) -> Iterator[bytes]:
+    """What each frame holds, one after the other. Raises EOFError where the last is cut off."""
+    frame, block = start(), raw.read(CHUNK)
+    while block:
+        yield frame.decompress(block)
+        block = frame.unused_data or raw.read(CHUNK)
+        if frame.eof and block:
+            frame = start()
+    if not frame.eof:
+        raise EOFError("the last frame ends before its end-of-stream marker was reached")
+
+
+def _spooled(blocks: Iterator[bytes], spool: Path) -> str | None:
+    """Write all blocks to `spool`; what stopped them, if something did."""
     with spool.open("wb") as out:
         try:
-            shutil.copyfileobj(raw, out, CHUNK)
+            out.writelines(blocks)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             return str(error)
         except Exception as error:  # each library of zstd has an error of its own
-            if "zst" not in type(error).__name__.lower():
+            if "zstd" not in type(error).__name__.lower():
                 raise
             return str(error)
     return None
