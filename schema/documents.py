@@ -2,6 +2,7 @@
 
 import io
 import mmap
+import sys
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -16,8 +17,8 @@ from .sources import Chunk, Source, lines_of
 
 _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
-_KEPT = 8_000_000
-"""Code points of texts that are kept at hand."""
+_KEPT = 4 * 1024 * 1024
+"""Bytes of texts that are kept at hand."""
 _FIELDS = ("id", "text", "published_at", "independence_group")
 
 
@@ -120,7 +121,10 @@ class Documents:
         file = self._file(self._places[at] >> 44)
         file.seek(self._places[at] & (1 << 44) - 1)
         record = read_line(file.read(self._sizes[at]))[0]
-        return {name: record.get(name) for name in _FIELDS}
+        kept = {name: record.get(name) for name in _FIELDS}
+        for name in ("text", "published_at"):
+            kept[name] = kept[name] if isinstance(kept[name], str) else None
+        return kept
 
     def _file(self, source: int) -> BinaryIO:
         if self._open is None or self._open[0] != source:
@@ -136,4 +140,4 @@ class Documents:
 
 
 def _size(record: Record) -> int:
-    return 256 + (len(record["text"]) if isinstance(record["text"], str) else 0)
+    return 256 + sys.getsizeof(record["text"])

@@ -3,17 +3,24 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any
-
-import regex
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from .index import Index
 from .records import Record
 from .validation import Fault
 
-_GRAPHEME = regex.compile(r"\X")
+if TYPE_CHECKING:
+    import regex
+
 _NEAR = 64
+
+
+@cache
+def _grapheme() -> "regex.Pattern[str]":
+    import regex  # slow to load, and no plain text needs it
+
+    return regex.compile(r"\X")
 
 
 def spans(value: Any, pointer: str = "") -> Iterator[tuple[str, Record]]:
@@ -148,7 +155,7 @@ def cuts_grapheme(text: str, edge: int) -> bool:
     pair = text[edge - 1 : edge + 1]
     if (pair.isascii() and pair[1] != "\n") or _always_parts(pair):
         return False
-    window = _GRAPHEME.finditer(text, max(0, edge - _NEAR), min(len(text), edge + _NEAR))
+    window = _grapheme().finditer(text, max(0, edge - _NEAR), min(len(text), edge + _NEAR))
     return any(match.start() < edge < match.end() for match in window)
 
 
@@ -158,7 +165,7 @@ def _always_parts(pair: str) -> bool:
 
     Only a mark or a joiner lets what stands before it decide (GB9c, GB11); two regional indicators join by themselves.
     """
-    return len(_GRAPHEME.findall(pair)) == 2 and unicodedata.category(pair[0]) not in ("Mn", "Mc", "Me", "Cf")
+    return len(_grapheme().findall(pair)) == 2 and unicodedata.category(pair[0]) not in ("Mn", "Mc", "Me", "Cf")
 
 
 def _nearest(text: str, exact: str, start: int) -> int | None:

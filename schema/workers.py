@@ -4,10 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import Any
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
@@ -29,6 +26,10 @@ def workers(count: int) -> Iterator[Each]:
     if count < 2:
         yield map
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(count, mp_context=get_context(_method())) as pool:
         try:
             yield pool.map
