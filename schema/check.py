@@ -144,7 +144,8 @@ def check_records(records: Iterable[Any], name: str = "records", settings: Setti
     index = Index(settings or Settings())
     for _, record, _ in given:
         index.add(record)
-    rules, seen, told = Rules(index), set[Any](), []
+    rules, seen = Rules(index), set[str]()
+    told: list[tuple[int, Any, Fault, Severity | None]] = []
     for number, record, faults in given:
         told += [(number, record, fault, None) for fault in faults]
         identifier = record.get("id")
@@ -155,7 +156,7 @@ def check_records(records: Iterable[Any], name: str = "records", settings: Setti
     for number, record, faults in given:
         if not faults and record["record"] == "contradiction":
             told += [(number, record, fault, None) for fault in rules.judgements.closure_faults(record)]
-    return [_in_memory(name, number, record, *one) for number, record, *one in told]
+    return [_in_memory(name, *one) for one in told]
 
 
 def _in_memory(name: str, number: int, record: Any, fault: Fault, severity: Severity | None) -> Problem:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from .facts import key
-from .line import read_line
+from .line import read_again, read_line
 from .records import Record
 from .sources import Chunk, Source, lines_of
 
@@ -78,10 +78,13 @@ def write_table(path: Path, entries: Iterable[Entry]) -> None:
             out.write(array("Q", column).tobytes())
 
 
-class Documents:
-    """Documents by id, over a table and the files it points into. Texts are held only while they fit."""
+class Documents(dict[str, Record | None]):
+    """Documents by id, over a table and the files it points into: `documents[id]` has the fields id, text,
+    published_at and independence_group of the first of that id, and is None where there is none. Few are held at once.
+    """
 
     def __init__(self, table: Path, paths: Sequence[str]) -> None:
+        super().__init__()
         with table.open("rb") as file:
             held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)).cast("Q")
         count = held[0]
@@ -89,13 +92,7 @@ class Documents:
         self._sizes, self.contested = held[2 * count + 1 : 3 * count + 1], frozenset(held[3 * count + 1 :])
         self._paths = paths
         self._open: tuple[int, BinaryIO] | None = None
-        self._kept: dict[str, Record] = {}
         self._room = _KEPT
-
-    def get(self, identifier: str) -> Record | None:
-        """`id, text, published_at, independence_group` of the first document of that id."""
-        held = self._kept.get(identifier)
-        return self._keep(identifier) if held is None else held
 
     def knows(self, hashed: int) -> bool:
         """True where a document whose id has that hash is in the table."""
@@ -105,13 +102,13 @@ class Documents:
         at = bisect_left(self._ids, hashed)
         return at if at < len(self._ids) and self._ids[at] == hashed else None
 
-    def _keep(self, identifier: str) -> Record | None:
+    def __missing__(self, identifier: str) -> Record | None:
         record = self._read(identifier)
         if record is not None:
             self._room -= _size(record)
-            while self._kept and self._room < 0:
-                self._room += _size(self._kept.pop(next(iter(self._kept))))
-            self._kept[identifier] = record
+            while self and self._room < 0:
+                self._room += _size(self.pop(next(iter(self))) or {})
+            self[identifier] = record
         return record
 
     def _read(self, identifier: str) -> Record | None:
@@ -120,7 +117,7 @@ class Documents:
             return None
         file = self._file(self._places[at] >> 44)
         file.seek(self._places[at] & (1 << 44) - 1)
-        record = read_line(file.read(self._sizes[at]))[0]
+        record = read_again(file.read(self._sizes[at]))
         kept = {name: record.get(name) for name in _FIELDS}
         for name in ("text", "published_at"):
             kept[name] = kept[name] if isinstance(kept[name], str) else None
@@ -140,4 +137,4 @@ class Documents:
 
 
 def _size(record: Record) -> int:
-    return 256 + sys.getsizeof(record["text"])
+    return 256 + sys.getsizeof(record.get("text"))

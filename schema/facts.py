@@ -15,7 +15,7 @@ _PART = 200_000
 
 def key(text: str) -> int:
     """The hash of a text: SipHash, the same in every process."""
-    return int.from_bytes(source_hash(text.encode("utf-8", "surrogatepass")), "little")
+    return int.from_bytes(source_hash(text.encode()), "little")
 
 
 def longs() -> "array[int]":

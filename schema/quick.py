@@ -23,7 +23,7 @@ def clean(index: Any, judged: Callable[[Record], Any], record: Record) -> bool:
     if kind == "claim":
         return _claim(index, record, ())
     if kind == "attribution":
-        return record["parent_id"] is None and _attribution(index, record, (), {})
+        return _attribution(index, record, index.attributions)
     return kind == "contradiction" and _judgement(index, record) and not judged(record)
 
 
@@ -56,14 +56,15 @@ def _claim(index: Any, claim: Record, local: Container[str]) -> bool:
     return True
 
 
-def _attribution(index: Any, label: Record, local: Container[str], nested: dict[str, Record]) -> bool:
-    here, parent, document = label["document_id"], label["parent_id"], index.document(label["document_id"])
+def _attribution(index: Any, label: Record, nested: dict[str, Record]) -> bool:
+    here, parent = label["document_id"], label["parent_id"]
+    document = index.document(here)
     if document is None or not _stands(document["text"], label["content"]):
         return False
     if parent is None:
         if label["depth"]:
             return False
-    elif parent not in local or nesting_faults(label, nested):
+    elif parent not in nested or nesting_faults(label, nested):
         return False
     for identifier in label["claim_ids"]:
         index.asked_homes.append((identifier, here, index.line))
@@ -102,7 +103,7 @@ def _answer(index: Any, record: Record) -> bool:
     ):
         return False
     return all(_claim(index, label, local) for label in claims) and all(
-        _attribution(index, label, local, nested) for label in attributions
+        _attribution(index, label, nested) for label in attributions
     )
 
 

@@ -72,16 +72,18 @@ class Hopeful(Index):
     def __init__(self, settings: Settings, documents: Documents) -> None:
         super().__init__(settings)
         self.table = documents
-        self.document = documents.get  # type: ignore[method-assign]
+        self.document = documents.__getitem__  # type: ignore[method-assign,assignment]
         self.line = 0
         self.asked: list[tuple[str, int]] = []
         self.asked_homes: list[tuple[str, str, int]] = []
 
     def add(self, record: Record) -> None:
         """As ever, but of an attribution only what its children need."""
-        if record.get("record") == "attribution":
-            record = {name: record.get(name) for name in ("record", "id", "parent_id", "content", "aliases")}
-        super().add(record)
+        identifier = record.get("id")
+        if record.get("record") != "attribution" or "aliases" in record:
+            super().add(record)
+        elif isinstance(identifier, str) and identifier not in self.attributions:
+            self.attributions[identifier] = {name: record.get(name) for name in ("id", "parent_id", "content")}
 
     def resolves(self, identifier: str) -> bool:
         """True, but for a document that is not there."""

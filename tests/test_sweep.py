@@ -89,7 +89,8 @@ MUTATIONS: list[Callable[[Random, Record, list[Record]], None]] = [
 
 def mutated(records: list[Record], seed: int, share: float) -> list[Record]:
     """A copy of the records in which a share is broken, and the order of the sample not always kept."""
-    random, made = Random(seed), json.loads(json.dumps(records))  # noqa: S311
+    random = Random(seed)  # noqa: S311
+    made: list[Record] = json.loads(json.dumps(records))
     for record in made:
         while random.random() < share:
             random.choice(MUTATIONS)(random, record, records)
