@@ -58,8 +58,9 @@ class Recheck:
         for number, line in lines:
             wanted[number].append(line)
         for number, found_lines in wanted.items():
-            held = lines_of(self.chunks[number])
-            yield from (((number, line), held[line]) for line in found_lines)
+            held = enumerate(lines_of(self.chunks[number]))
+            sought = set(found_lines)
+            yield from (((number, line), raw) for line, raw in held if line in sought)
 
     def _look(self, rules: Rules, line: Line, raw: bytes, told: Read) -> Iterator[Found]:
         """As the first pass looks at a line, with the sentences that only all lines together give."""

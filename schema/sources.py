@@ -25,6 +25,9 @@ SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 CHUNK = 512 * 1024
 """Bytes of one piece of work; fixed, so that results do not depend on how many share it."""
 
+_BLOCK = 64 * 1024
+"""Bytes read at once: they stay in a processor's cache while they are looked at."""
+
 _BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},]', re.DOTALL)
 _SPACE = b" \t\r\n"
@@ -251,11 +254,13 @@ def _line_end(file: IO[bytes], at: int, size: int) -> int:
     return size
 
 
-def lines_of(chunk: Chunk) -> list[bytes]:
+def lines_of(chunk: Chunk) -> Iterator[bytes]:
     """The lines of a chunk without their newlines."""
-    with open(chunk.path, "rb") as file:
+    with open(chunk.path, "rb", buffering=_BLOCK) as file:
         file.seek(chunk.start)
-        found = file.read(chunk.size).split(b"\n")
-    if found and not found[-1]:
-        found.pop()
-    return found
+        left = chunk.size
+        for raw in file:
+            yield raw[:-1] if raw.endswith(b"\n") else raw
+            left -= len(raw)
+            if left <= 0:
+                break

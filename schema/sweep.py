@@ -4,7 +4,7 @@ Rules that look beyond the chunk are answered in good faith; `facts` then tells 
 """
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -143,11 +143,12 @@ class _Sweep:
         self.index.table.close()
         _note(self.swept.notes, self.index)
 
-    def _go(self, lines: list[bytes]) -> None:
-        self.swept.lines, start, ids = len(lines), self.chunk.start, self.swept.notes.ids
+    def _go(self, lines: Iterator[bytes]) -> None:
+        start, ids = self.chunk.start, self.swept.notes.ids
         for number, raw in enumerate(lines):
             ids.append(self._line(number, raw, start) if raw and not raw.isspace() else 0)
             start += len(raw) + 1
+        self.swept.lines = len(ids)
         for number, raw, record in self.later:
             if _looks_beyond(record, self.index):
                 self.swept.doubtful.append(number)
