@@ -16,6 +16,7 @@ from ..schema.check import Report, check_files
 from ..schema.formats import FORMATS, render, text
 from ..schema.index import Settings
 from ..schema.selection import Selection, chosen, codes, statistics
+from ..schema.sources import STDIN, files_in
 from .options import print_table
 from .root import Stop
 
@@ -30,6 +31,7 @@ from .root import Stop
 @click.option("--fix", "fixing", is_flag=True, help="Mend what has one safe answer, then check.")
 @click.option("--diff", "showing", is_flag=True, help="Show what --fix would change; write nothing.")
 @click.option("--explain", "code", metavar="CODE", help="Print the page of a rule.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes that share the work; one for each core by default.")
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -42,17 +44,19 @@ def check(
     fixing: bool,
     showing: bool,
     code: str | None,
+    jobs: int | None,
 ) -> None:
     """Hold records against the schemas and the rules.
 
-    PATHS are .jsonl files or project folders; the project itself where none is given. A file inside a
-    project may refer to the project's other files. Exits 0 when there is no error, 1 where there is one.
-    The table [check] of goldassay.toml may set select, ignore, max and format.
+    PATHS are .jsonl, .jsonl.gz, .jsonl.zst and .json files (one record or a list), projects, other folders, and
+    - for standard input; the project itself where none is given. A file inside a project may refer to the
+    project's other files. Exits 0 when there is no error, 1 where there is one. The table [check] of
+    goldassay.toml may set select, ignore, max and format.
     """
     if code is not None:
         _explain(code)
         return
-    scope = _Scope.of(paths or (ctx.obj,))
+    scope = _Scope.of(paths or (ctx.obj,), jobs)
     wanted = scope.selection.but(codes(select, "--select"), codes(ignore, "--ignore"), most, form)
     with scope.project.locked() if scope.project and fixing and not showing else nullcontext():
         report = scope.report(wanted)
@@ -69,14 +73,15 @@ class _Scope:
 
     files: list[Path]
     project: Project | None
+    jobs: int | None = None
 
     @classmethod
-    def of(cls, paths: tuple[Path, ...]) -> "_Scope":
+    def of(cls, paths: tuple[Path, ...], jobs: int | None) -> "_Scope":
         for path in paths:
-            if not path.exists():
+            if path != STDIN and not path.exists():
                 raise Stop(f"{path}: no such file or folder; check the path")
         home = next((found for path in paths if (found := _home(path))), None)
-        return cls([file for path in paths for file in _files(path)], Project.at(home) if home else None)
+        return cls([file for path in paths for file in _files(path)], Project.at(home) if home else None, jobs)
 
     @property
     def context(self) -> list[Path]:
@@ -90,14 +95,14 @@ class _Scope:
 
     def report(self, wanted: Selection) -> Report:
         """Every problem of the codes that are wanted."""
-        report = check_files(self.files, self.context, settings(self.project) if self.project else None)
+        report = check_files(self.files, self.context, settings(self.project) if self.project else None, self.jobs)
         return chosen(report, replace(wanted, max=None))
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_file():
+    if not path.is_dir():
         return [path]
-    found = Project.at(path).files() if (path / CONFIG).is_file() else sorted(path.rglob("*.jsonl"))
+    found = Project.at(path).files() if (path / CONFIG).is_file() else files_in(path)
     if not found:
         raise Stop(f"{path}: no .jsonl file in it; name a project or a file of records")
     return found

@@ -1,30 +1,26 @@
-"""Checking: (location, line) pairs in, problems out. One bad record stops nothing."""
+"""Checking: sources in, problems out, in flat memory and on every core. One bad record stops nothing."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import link_rules, span_rules, told
-from .index import Index, Settings, labels
-from .jsonl import parse
-from .pointer import column
+from . import facts
+from .documents import Entry, find_documents, may_hold_documents, write_table
+from .index import Index, Settings
 from .problem import Location, Problem, Severity
-from .records import Record
+from .recheck import Recheck, repeated_fault
 from .rulebook import RULES
+from .rules import Rules
+from .sources import Chunk, Source, chunks, opened
+from .sweep import Found, Swept, Task, rule_faults, sweep
 from .validation import Fault, schema_faults
+from .workers import Each, cores, workers
 
-
-@dataclass(frozen=True)
-class Line:
-    """One record as it stands in a file. `own` is False for lines that only resolve references."""
-
-    file: str
-    number: int
-    text: str
-    record: Record
-    faults: tuple[Fault, ...]
-    own: bool
+LITTLE = 4 * 1024 * 1024
+"""Bytes that one process checks sooner than others can be started."""
 
 
 @dataclass
@@ -56,166 +52,115 @@ class Report:
         return {**counts, "problems": [problem.as_json() for problem in self.problems]}
 
 
-def check_files(paths: Iterable[Path], context: Iterable[Path] = (), settings: Settings | None = None) -> Report:
-    """Check every record of `paths`. Files of `context` only resolve references.
+def check_files(
+    paths: Iterable[Path], context: Iterable[Path] = (), settings: Settings | None = None, jobs: int | None = None
+) -> Report:
+    """Check every record of `paths`, `-` being standard input. Files of `context` only resolve references.
 
-    Raises FileNotFoundError for a path that is not there.
+    `jobs` processes share the work, one for each core where it is None; what is found does not depend on it.
+    Raises OSError for a path that cannot be read, CannotUnpack, and WorkerLost.
     """
-    report = Report()
-    lines: list[Line] = []
-    given = list(paths)
-    for path in given:
-        report.files += 1
-        lines += _read(path, report, own=True)
-    ours = {path.resolve() for path in given}
-    for path in context:
-        if path.resolve() not in ours:
-            lines += _read(path, Report(), own=False)
-    report.records = sum(line.own for line in lines)
-    report.problems += _problems(lines, settings or Settings())
-    report.problems.sort(key=lambda problem: (problem.where, problem.code, problem.pointer))
-    return report
+    with opened(paths, context) as (sources, folder):
+        work = list(chunks(sources))
+        little = sum(chunk.size for chunk in work) < LITTLE
+        with workers(jobs or (1 if little else cores())) as each:
+            swept, task = _swept(each, work, folder, settings or Settings(), sources)
+        return _report(work, swept, task, sources)
+
+
+def _swept(
+    each: Each, work: list[Chunk], folder: Path, settings: Settings, sources: list[Source]
+) -> tuple[list[Swept], Task]:
+    """Every chunk swept, once more where that meets a document that was not looked for."""
+    bare = tuple(replace(source, starts=array("Q")) for source in sources)
+    likely = [may_hold_documents(source) for source in sources]
+    entries: list[Entry] = []
+    for some in each(find_documents, [chunk for chunk in work if likely[chunk.source]]):
+        entries += some
+    while True:
+        task = Task(settings, bare, folder / f"{len(entries)}.documents")
+        write_table(task.table, entries)
+        swept = list(each(partial(sweep, task), work))
+        late = [entry for one in swept for entry in one.late]
+        if not late:
+            return swept, task
+        entries += late
+
+
+def _report(work: Sequence[Chunk], swept: Sequence[Swept], task: Task, sources: Sequence[Source]) -> Report:
+    own = [sources[chunk.source].own for chunk in work]
+    problems = [_problem(place, one) for place, one in _located(work, swept, task, sources, own)]
+    problems += _broken(work, swept, sources)
+    problems.sort(key=lambda problem: (problem.where, problem.code, problem.pointer))
+    records = sum(one.records for one, ours in zip(swept, own, strict=True) if ours)
+    return Report(sum(source.own for source in sources), records, problems)
+
+
+def _located(
+    work: Sequence[Chunk], swept: Sequence[Swept], task: Task, sources: Sequence[Source], own: Sequence[bool]
+) -> Iterator[tuple[Location, Found]]:
+    """Where each problem is, and it: those of lines that were cleared at once, and of those looked at again."""
+    notes = [one.notes for one in swept]
+    doubtful = {(number, line) for number, one in enumerate(swept) for line in one.doubtful}
+    repeated, closures = ({line for line in lines(notes) if own[line[0]]} for lines in (facts.repeated, facts.closures))
+    suspects = {line for line in facts.unmet(notes) if own[line[0]]} | doubtful | set(facts.rejudged(notes))
+    again = suspects | repeated | closures
+    second = Recheck(task, work, notes, repeated, closures).found(suspects)
+    first = ((number, one) for number, part in enumerate(swept) for one in part.found)
+    bases = list(_bases(work, swept))
+    for number, one in (*(pair for pair in first if (pair[0], pair[1].line) not in again), *second):
+        if own[number]:
+            source = sources[work[number].source]
+            yield Location(source.name, *source.place(bases[number] + one.line + 1, one.inner, one.column)), one
+
+
+def _bases(work: Sequence[Chunk], swept: Sequence[Swept]) -> Iterator[int]:
+    """How many lines of its source stand before each chunk."""
+    source, base = -1, 0
+    for chunk, one in zip(work, swept, strict=True):
+        base = base if chunk.source == source else 0
+        source = chunk.source
+        yield base
+        base += one.lines
+
+
+def _problem(where: Location, one: Found) -> Problem:
+    return Problem(where, one.pointer, one.code, one.severity, one.message, one.record_id)
+
+
+def _broken(work: Sequence[Chunk], swept: Sequence[Swept], sources: Sequence[Source]) -> Iterator[Problem]:
+    """Files that end before their time."""
+    for number, source in enumerate(sources):
+        if source.own and source.flaw:
+            lines = sum(one.lines for chunk, one in zip(work, swept, strict=True) if chunk.source == number)
+            line, column = source.place(max(lines, 1), 0, 1) if lines or not source.items else (1, 1)
+            said = f"the file cannot be read to its end: {source.flaw}"
+            yield Problem(Location(source.name, line, column), "", "GA001", RULES["GA001"].severity, said)
 
 
 def check_records(records: Iterable[Any], name: str = "records", settings: Settings | None = None) -> list[Problem]:
     """The problems of records in memory; `line` counts them from 1."""
-    lines = [
-        Line(name, number, "", record, tuple(schema_faults(record)), True) for number, record in enumerate(records, 1)
-    ]
-    return _problems(lines, settings or Settings())
-
-
-def _read(path: Path, report: Report, own: bool) -> Iterator[Line]:
-    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            message = f"byte {error.start + 1} of the line is not UTF-8; save the file as UTF-8"
-            report.problems.append(_plain(path, number, error.start + 1, "GA002", message))
-            continue
-        if text.strip():
-            yield from _parsed(path, number, text, report, own)
-
-
-def _parsed(path: Path, number: int, text: str, report: Report, own: bool) -> Iterator[Line]:
-    try:
-        record = parse(text)
-    except (ValueError, RecursionError) as error:
-        at = getattr(error, "colno", 1)
-        reason = getattr(error, "msg", None) or str(error)
-        report.problems.append(_plain(path, number, at, "GA001", f"not JSON: {reason}"))
-        return
-    if not isinstance(record, dict):
-        message = f"a line holds one JSON object; this one holds {type(record).__name__}"
-        report.problems.append(_plain(path, number, 1, "GA001", message))
-        return
-    yield Line(str(path), number, text, record, tuple(schema_faults(record)), own)
-
-
-def _plain(path: Path, number: int, at: int, code: str, message: str) -> Problem:
-    return Problem(Location(str(path), number, at), "", code, RULES[code].severity, message)
-
-
-def _problems(lines: list[Line], settings: Settings) -> list[Problem]:
-    index = Index(settings)
-    for line in lines:
-        index.add(line.record)
-    check = _Check(index)
-    found = [_problem(line, fault) for line in lines if line.own for fault in line.faults]
-    for line in lines:
-        faults = [*check.repeated(line.record), *([] if line.faults else check.faults(line.record))]
-        found += [_problem(line, fault, severity) for fault, severity in faults if line.own]
-    for line in lines:
-        if line.own and not line.faults and line.record["record"] == "contradiction":
-            found += [_problem(line, fault) for fault in check.judgements.closure_faults(line.record)]
-    return found
-
-
-def _problem(line: Line, fault: Fault, severity: Severity | None = None) -> Problem:
-    code, pointer, message = fault
-    at = column(line.text, pointer) if line.text else 1
-    identifier = line.record.get("id")
-    known = identifier if isinstance(identifier, str) else None
-    where = Location(line.file, line.number, at)
-    return Problem(where, pointer, code, severity or RULES[code].severity, message, known)
-
-
-Graded = tuple[Fault, Severity | None]
-
-
-class _Check:
-    """The rules over one set of records, in reading order."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-        self.seen: set[str] = set()
-        self.judgements = link_rules.Judgements()
-
-    def repeated(self, record: Record) -> Iterator[Graded]:
-        """GA121 for the record's own id."""
+    given = [(number, record, schema_faults(record)) for number, record in enumerate(records, 1)]
+    index = Index(settings or Settings())
+    for _, record, _ in given:
+        index.add(record)
+    rules, seen = Rules(index), set[str]()
+    told: list[tuple[int, Any, Fault, Severity | None]] = []
+    for number, record, faults in given:
+        told += [(number, record, fault, None) for fault in faults]
         identifier = record.get("id")
         if isinstance(identifier, str):
-            if identifier in self.seen:
-                yield ("GA121", "/id", told.repeated(identifier)), None
-            self.seen.add(identifier)
-
-    def faults(self, record: Record) -> Iterator[Graded]:
-        """Every rule that applies to a record whose schema holds."""
-        kind = record["record"]
-        if kind in ("annotation", "prediction"):
-            yield from self._held(record)
-        elif kind in ("claim", "attribution", "contradiction"):
-            yield from self._label(record, self.index.attributions, frozenset(), self.judgements)
-            yield from _graded(link_rules.gold_faults(self.index, record))
-        else:
-            yield from _graded(link_rules.reference_faults(self.index, record))
-        if kind == "document":
-            yield from _graded(span_rules.document_faults(record))
-            yield from _graded(link_rules.corpus_faults(self.index, record))
-        if kind == "annotation":
-            yield from _graded(link_rules.answer_warnings(self.index, record))
-        if kind == "pair":
-            yield from self._sides(record)
-
-    def _held(self, record: Record) -> Iterator[Graded]:
-        """The labels of an annotation or prediction: a scope of their own."""
-        yield from _graded(link_rules.reference_faults(self.index, record))
-        yield from _graded(link_rules.repeated_labels(record))
-        found = list(labels(record))
-        local = frozenset(str(label.get("id")) for _, label in found)
-        nested = {str(a["id"]): a for a in record["attributions"]}
-        judgements = link_rules.Judgements()
-        for pointer, label in found:
-            named = {**label, "record": pointer.split("/")[1].rstrip("s")}
-            for (code, inner, message), severity in self._label(named, nested, local, judgements):
-                yield (code, pointer + inner, message), severity
-
-    def _label(
-        self,
-        label: Record,
-        nested: dict[str, Record],
-        local: frozenset[str],
-        judgements: link_rules.Judgements,
-    ) -> Iterator[Graded]:
-        yield from _graded(link_rules.reference_faults(self.index, label, local))
-        if label["record"] == "contradiction":
-            yield from _graded(link_rules.judgement_faults(label))
-            yield from _graded(judgements.faults(label))
-            return
-        text = self.index.documents.get(label["document_id"], {}).get("text")
-        yield from _graded(span_rules.span_faults(text if isinstance(text, str) else None, label))
-        if label["record"] == "claim":
-            yield from _graded(span_rules.claim_faults(self.index, label))
-        else:
-            yield from _graded(link_rules.nesting_faults(label, nested))
-            yield from ((fault, "warning") for fault in link_rules.citation_warnings(self.index, label))
-
-    def _sides(self, record: Record) -> Iterator[Graded]:
-        for side in ("a", "b"):
-            text = self.index.documents.get(record[side]["document_id"], {}).get("text")
-            held = {side: record[side]}
-            yield from _graded(span_rules.span_faults(text if isinstance(text, str) else None, held))
+            told += [(number, record, repeated_fault(identifier), None)] if identifier in seen else []
+            seen.add(identifier)
+        told += [] if faults else [(number, record, *one) for one in rule_faults(rules, record)]
+    for number, record, faults in given:
+        if not faults and record["record"] == "contradiction":
+            told += [(number, record, fault, None) for fault in rules.judgements.closure_faults(record)]
+    return [_in_memory(name, *one) for one in told]
 
 
-def _graded(faults: Iterable[Fault]) -> Iterator[Graded]:
-    return ((fault, None) for fault in faults)
+def _in_memory(name: str, number: int, record: Any, fault: Fault, severity: Severity | None) -> Problem:
+    code, pointer, message = fault
+    identifier = record.get("id")
+    known = identifier if isinstance(identifier, str) else None
+    return Problem(Location(name, number), pointer, code, severity or RULES[code].severity, message, known)

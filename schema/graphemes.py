@@ -1,24 +1,33 @@
 """Characters as people see them: extended grapheme clusters (UAX #29)."""
 
+import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex
 
 _NEAR = 64
-_MARKS = "\u0300"  # below it no two characters belong together but CR and LF
 
 
 def cuts_grapheme(text: str, edge: int) -> bool:
     """True where `edge` lies inside a grapheme cluster."""
     if not 0 < edge < len(text):
         return False
-    before, after = text[edge - 1], text[edge]
-    if before < _MARKS and after < _MARKS:
-        return before == "\r" and after == "\n"
+    pair = text[edge - 1 : edge + 1]
+    if (pair.isascii() and pair[1] != "\n") or _always_parts(pair):
+        return False
     return cluster(text, edge) is not None
+
+
+@lru_cache(4096)
+def _always_parts(pair: str) -> bool:
+    """True where two characters never share a cluster, whatever stands before them.
+
+    Only a mark or a joiner lets what stands before it decide (GB9c, GB11); two regional indicators join by themselves.
+    """
+    return len(_pattern().findall(pair)) == 2 and unicodedata.category(pair[0]) not in ("Mn", "Mc", "Me", "Cf")
 
 
 def cluster(text: str, edge: int) -> "regex.Match[str] | None":

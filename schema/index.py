@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .records import Record
 
 LAYERS = ("claims", "attributions", "contradictions")
+ALWAYS = {"claim": ("text", "kind"), "attribution": ("attitude",), "contradiction": ("relation",)}
+"""Fields that gold never leaves null."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,11 @@ class Settings:
     guidelines: frozenset[str] | None = None
     configs: frozenset[str] | None = None
     withdrawn: frozenset[str] = frozenset()
+
+    @cached_property
+    def needed(self) -> dict[str, tuple[str, ...]]:
+        """The fields that gold must have, by kind of record."""
+        return {kind: tuple(dict.fromkeys((*names, *self.fields.get(kind, ())))) for kind, names in ALWAYS.items()}
 
 
 @dataclass
@@ -39,13 +47,26 @@ class Index:
 
     def resolves(self, identifier: str) -> bool:
         """True where a record or an annotator's label of that id is known."""
+        if identifier.startswith("document:"):
+            return self.document(identifier) is not None
         return (
-            identifier in self.documents
-            or identifier in self.claims
+            identifier in self.claims
             or identifier in self.attributions
             or identifier in self.others
             or identifier in self.inner
         )
+
+    def document(self, identifier: str) -> Record | None:
+        """The document of that id, or as much of it as rules look at; None where there is none."""
+        return self.documents.get(identifier)
+
+    def home(self, claim: str, document: str) -> str | None:
+        """The document whose claim it is, None where that is not known; `document` is where it is looked for."""
+        return self.claims.get(claim)
+
+    def contested(self, text_sha256: str) -> bool:
+        """True where documents of one text stand in several independence groups."""
+        return len(self.groups[text_sha256]) > 1
 
 
 def _note_document(index: Index, identifier: str, record: Record) -> None:
@@ -65,7 +86,8 @@ def _note_attribution(index: Index, identifier: str, record: Record) -> None:
 
 
 def _note_aliases(index: Index, record: Record) -> None:
-    index.inner.update(a for a in record.get("aliases") or [] if isinstance(a, str))
+    if record.get("aliases"):
+        index.inner.update(a for a in record["aliases"] if isinstance(a, str))
 
 
 def _note_annotation(index: Index, identifier: str, record: Record) -> None:

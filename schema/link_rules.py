@@ -1,92 +1,90 @@
 """Rules on how records hang together: GA120 to GA143, GA160 to GA190."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Container, Iterator
 
 from . import told
 from .anchor import inside
-from .index import Index, labels
+from .index import ALWAYS, Index, labels
 from .records import Record
 from .validation import Fault
 
-ALWAYS = {"claim": ("text", "kind"), "attribution": ("attitude",), "contradiction": ("relation",)}
-"""Fields that gold never leaves null."""
 
-
-def reference_faults(index: Index, label: Record, local: frozenset[str] = frozenset()) -> Iterator[Fault]:
+def reference_faults(index: Index, label: Record, local: Container[str] = ()) -> list[Fault]:
     """GA120 for one record or label; `local` are the ids of its own annotation."""
-    for pointer, identifier in _references(label):
-        if identifier in local or _known(index, pointer, identifier):
-            continue
-        yield "GA120", pointer, told.unknown(identifier)
-    if label.get("record") == "attribution":
-        yield from _foreign_claims(index, label, local)
+    kind, found = label["record"], list[Fault]()
+    single, several = REFERENCES[kind]
+    for name in single:
+        identifier = label.get(name)
+        if identifier is not None and identifier not in local and not index.resolves(identifier):
+            found.append(_unknown(f"/{name}", identifier))
+    for name in several:
+        for number, identifier in enumerate(label.get(name) or ()):
+            if identifier not in local and not index.resolves(identifier):
+                found.append(_unknown(f"/{name}/{number}", identifier))
+    if kind == "attribution" and label.get("claim_ids"):
+        found += _foreign_claims(index, label, local)
+    elif kind == "pair":
+        found += _side_references(index, label)
+    return found
 
 
-def _known(index: Index, pointer: str, identifier: str) -> bool:
-    return identifier in index.documents if identifier.startswith("document:") else index.resolves(identifier)
+def _unknown(pointer: str, identifier: str) -> Fault:
+    return "GA120", pointer, told.unknown(identifier)
 
 
-_SINGLE = (
-    "document_id",
-    "claim_a",
-    "claim_b",
-    "superseded_claim",
-    "parent_id",
-    "gold_id",
-    "revision_of",
-    "replaces",
-)
-_SEVERAL = ("document_ids", "claim_ids", "attribution_ids", "via_claims", "input_ids")
+REFERENCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "document": (("revision_of",), ()),
+    "claim": (("document_id",), ("attribution_ids",)),
+    "attribution": (("document_id", "parent_id"), ("claim_ids",)),
+    "contradiction": (("claim_a", "claim_b", "superseded_claim"), ("via_claims",)),
+    "annotation": (("replaces",), ("document_ids",)),
+    "adjudication": (("gold_id",), ("input_ids",)),
+    "prediction": ((), ("document_ids",)),
+    "pair": ((), ()),
+}
+"""The fields of each kind of record that hold an id, and those that hold a list of ids."""
 
 
-def _references(label: Record) -> Iterator[tuple[str, str]]:
-    for name in _SINGLE:
-        if isinstance(label.get(name), str):
-            yield f"/{name}", label[name]
-    for name in _SEVERAL:
-        for number, identifier in enumerate(label.get(name) or []):
-            yield f"/{name}/{number}", identifier
+def _side_references(index: Index, pair: Record) -> Iterator[Fault]:
     for side in ("a", "b"):
         for name in ("document_id", "claim_id"):
-            if label.get("record") == "pair" and label[side].get(name):
-                yield f"/{side}/{name}", label[side][name]
+            identifier = pair[side].get(name)
+            if identifier and not index.resolves(identifier):
+                yield _unknown(f"/{side}/{name}", identifier)
 
 
-def _foreign_claims(index: Index, label: Record, local: frozenset[str]) -> Iterator[Fault]:
-    for number, identifier in enumerate(label.get("claim_ids") or []):
-        home = index.claims.get(identifier)
-        if home is not None and home != label.get("document_id"):
-            yield (
-                "GA120",
-                f"/claim_ids/{number}",
-                told.foreign(identifier, home, label["document_id"]),
-            )
+def _foreign_claims(index: Index, label: Record, local: Container[str]) -> Iterator[Fault]:
+    here = label["document_id"]
+    for number, identifier in enumerate(label.get("claim_ids") or ()):
+        home = index.home(identifier, here)
+        if home is not None and home != here:
+            yield "GA120", f"/claim_ids/{number}", told.foreign(identifier, home, here)
 
 
 def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
     """GA120 as a warning: a cited document that is not in the corpus."""
-    for number, source in enumerate(label.get("sources") or []):
+    for number, source in enumerate(label.get("sources") or ()):
         cited = source.get("cited_document_id")
-        if cited and cited not in index.documents:
+        if cited and not index.resolves(cited):
             yield "GA120", f"/sources/{number}/cited_document_id", told.cited(cited)
 
 
-def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[Fault]:
+def nesting_faults(attribution: Record, others: dict[str, Record]) -> list[Fault]:
     """GA130 for one attribution among `others` of its document, by id."""
-    chain, parent = [attribution["id"]], attribution.get("parent_id")
+    chain, parent = {attribution["id"]: 0}, attribution.get("parent_id")
     while parent is not None and parent in others and parent not in chain:
-        chain.append(parent)
+        chain[parent] = len(chain)
         parent = others[parent].get("parent_id")
     if parent in chain:
-        yield "GA130", "/parent_id", told.circle(chain, str(parent))
-        return
-    depth = attribution.get("depth")
+        return [("GA130", "/parent_id", told.circle(chain, str(parent)))]
+    depth, found = attribution.get("depth"), []
     if depth is not None and depth != len(chain) - 1:
-        yield "GA130", "/depth", told.depth(depth, len(chain) - 1)
-    above = others.get(str(attribution.get("parent_id")))
+        found.append(("GA130", "/depth", told.depth(depth, len(chain) - 1)))
+    above = others.get(attribution["parent_id"]) if len(chain) > 1 else None
     if above is not None and not inside(attribution["content"], above["content"]):
-        yield "GA130", "/content", told.outside(attribution["content"], above["content"], above["id"])
+        said = told.outside(attribution["content"], above["content"], above["id"])
+        found.append(("GA130", "/content", said))
+    return found
 
 
 def judgement_faults(record: Record) -> Iterator[Fault]:
@@ -128,11 +126,13 @@ class Judgements:
         a, b = record["claim_a"], record["claim_b"]
         direct = self.relations.get((min(a, b), max(a, b)), set())
         if record["relation"] == "contradiction" and "equivalent" not in direct and self._lead(a) == self._lead(b):
-            yield (
-                "GA142",
-                "/relation",
-                told.closure(a, b),
-            )
+            yield self.closure_fault(record)
+
+    @staticmethod
+    def closure_fault(record: Record) -> Fault:
+        """GA142 of one contradiction."""
+        a, b = record["claim_a"], record["claim_b"]
+        return "GA142", "/relation", told.closure(a, b)
 
     def _lead(self, claim: str) -> str:
         while claim in self._leader and self._leader[claim] != claim:
@@ -142,18 +142,19 @@ class Judgements:
 
 def corpus_faults(index: Index, record: Record) -> Iterator[Fault]:
     """GA160 and GA190 for one document."""
-    group, earlier = record["independence_group"], index.documents.get(str(record.get("revision_of")))
+    group, revised = record["independence_group"], record.get("revision_of")
+    earlier = index.document(revised) if revised else None
     if earlier is not None and earlier.get("independence_group") != group:
         yield (
             "GA160",
             "/independence_group",
             told.revised(group, earlier),
         )
-    elif len(index.groups[record["text_sha256"]]) > 1:
+    elif index.contested(record["text_sha256"]):
         yield (
             "GA160",
             "/independence_group",
-            told.copied(index.groups[record["text_sha256"]] - {group}),
+            told.copied(),
         )
     if record["id"] in index.settings.withdrawn:
         yield "GA190", "/id", told.withdrawn(record["id"])
@@ -176,14 +177,13 @@ def answer_warnings(index: Index, record: Record) -> Iterator[Fault]:
         )
 
 
-def gold_faults(index: Index, record: Record) -> Iterator[Fault]:
+def gold_faults(index: Index, record: Record) -> list[Fault]:
     """GA171."""
-    kind = record["record"]
-    wanted: Iterable[str] = (*ALWAYS.get(kind, ()), *index.settings.fields.get(kind, ()))
-    for name in dict.fromkeys(wanted):
-        value: Any = record.get(name)
-        if value is None:
-            yield "GA171", f"/{name}", told.lacking(name, name in ALWAYS.get(kind, ()), kind)
+    return [
+        ("GA171", f"/{name}", told.lacking(name, name in ALWAYS[record["record"]], record["record"]))
+        for name in index.settings.needed[record["record"]]
+        if record.get(name) is None
+    ]
 
 
 def repeated_labels(record: Record) -> Iterator[Fault]:

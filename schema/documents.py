@@ -1,0 +1,140 @@
+"""Where each document's line lies, and what rules need of it, read again when it is asked for."""
+
+import io
+import mmap
+import sys
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from .facts import key
+from .line import read_again, read_line
+from .records import Record
+from .sources import Chunk, Source, lines_of
+
+_MARK = b'"document"'
+_PROBES, _PROBE = 8, 64 * 1024
+_KEPT = 4 * 1024 * 1024
+"""Bytes of texts that are kept at hand."""
+_FIELDS = ("id", "text", "published_at", "independence_group")
+
+
+class Entry(NamedTuple):
+    """A document's line, and hashes of its id, its text's digest and its independence group."""
+
+    id: int
+    source: int
+    start: int
+    size: int
+    digest: int
+    group: int
+
+
+def may_hold_documents(source: Source) -> bool:
+    """False where none of a few looks into the file meets a document; one that is there all the same is met later."""
+    with open(source.path, "rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        for at in range(0, size, max(_PROBE, size // _PROBES)):
+            file.seek(at)
+            if _MARK in file.read(_PROBE):
+                return True
+    return False
+
+
+def find_documents(chunk: Chunk) -> list[Entry]:
+    """The documents of a chunk whose lines look like it."""
+    found, at = [], chunk.start
+    for raw in lines_of(chunk):
+        if _MARK in raw:
+            entry = entry_of(read_line(raw)[0], chunk, at, len(raw))
+            if entry is not None:
+                found.append(entry)
+        at += len(raw) + 1
+    return found
+
+
+def entry_of(record: Any, chunk: Chunk, start: int, size: int) -> Entry | None:
+    """The entry of a record at `start` of the chunk's file; None where it is no document with an id."""
+    if not isinstance(record, dict) or record.get("record") != "document" or not isinstance(record.get("id"), str):
+        return None
+    digest = record.get("text_sha256")
+    group = key(str(record.get("independence_group")))
+    return Entry(key(record["id"]), chunk.source, start, size, key(digest) if isinstance(digest, str) else 0, group)
+
+
+def write_table(path: Path, entries: Iterable[Entry]) -> None:
+    """Write the table that Documents reads: ids, places and sizes sorted by id, then contested digests."""
+    rows = sorted(entries)
+    groups: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        groups[row.digest].add(row.group)
+    contested = sorted(digest for digest, seen in groups.items() if digest and len(seen) > 1)
+    columns = [[len(rows)], [row.id for row in rows], [row.source << 44 | row.start for row in rows]]
+    with path.open("wb") as out:
+        for column in (*columns, [row.size for row in rows], contested):
+            out.write(array("Q", column).tobytes())
+
+
+class Documents(dict[str, Record | None]):
+    """Documents by id, over a table and the files it points into: `documents[id]` has the fields id, text,
+    published_at and independence_group of the first of that id, and is None where there is none. Few are held at once.
+    """
+
+    def __init__(self, table: Path, paths: Sequence[str]) -> None:
+        super().__init__()
+        with table.open("rb") as file:
+            held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)).cast("Q")
+        count = held[0]
+        self._ids, self._places = held[1 : count + 1], held[count + 1 : 2 * count + 1]
+        self._sizes, self.contested = held[2 * count + 1 : 3 * count + 1], frozenset(held[3 * count + 1 :])
+        self._paths = paths
+        self._open: tuple[int, BinaryIO] | None = None
+        self._room = _KEPT
+
+    def knows(self, hashed: int) -> bool:
+        """True where a document whose id has that hash is in the table."""
+        return self._find(hashed) is not None
+
+    def _find(self, hashed: int) -> int | None:
+        at = bisect_left(self._ids, hashed)
+        return at if at < len(self._ids) and self._ids[at] == hashed else None
+
+    def __missing__(self, identifier: str) -> Record | None:
+        record = self._read(identifier)
+        if record is not None:
+            self._room -= _size(record)
+            while self and self._room < 0:
+                self._room += _size(self.pop(next(iter(self))) or {})
+            self[identifier] = record
+        return record
+
+    def _read(self, identifier: str) -> Record | None:
+        at = self._find(key(identifier))
+        if at is None:
+            return None
+        file = self._file(self._places[at] >> 44)
+        file.seek(self._places[at] & (1 << 44) - 1)
+        record = read_again(file.read(self._sizes[at]))
+        kept = {name: record.get(name) for name in _FIELDS}
+        for name in ("text", "published_at"):
+            kept[name] = kept[name] if isinstance(kept[name], str) else None
+        return kept
+
+    def _file(self, source: int) -> BinaryIO:
+        if self._open is None or self._open[0] != source:
+            self.close()
+            self._open = source, open(self._paths[source], "rb", buffering=0)  # noqa: SIM115
+        return self._open[1]
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+
+def _size(record: Record) -> int:
+    return 256 + sys.getsizeof(record.get("text"))

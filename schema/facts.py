@@ -1,0 +1,155 @@
+"""What lines say of each other, as hashes of 64 bits: which ids there are, which are asked for, which pairs are judged.
+
+Two ids of one hash would hide a fault; among a million ids that has a chance of one in thirty million.
+"""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.util import source_hash
+
+EQUIVALENT, CONTRADICTION = 1, 2
+_PART = 200_000
+"""How many hashes are looked at at once, to keep memory flat."""
+
+
+def key(text: str) -> int:
+    """The hash of a text: SipHash, the same in every process."""
+    return int.from_bytes(source_hash(text.encode()), "little")
+
+
+def longs() -> "array[int]":
+    """An empty row of hashes."""
+    return array("Q")
+
+
+def places() -> "array[int]":
+    """An empty row of line numbers."""
+    return array("I")
+
+
+@dataclass
+class Notes:
+    """The facts of one chunk. A row and the row named `..._at` run side by side; lines are counted from 0."""
+
+    ids: "array[int]" = field(default_factory=longs)
+    """One for each line, 0 where it has none."""
+    defined: "array[int]" = field(default_factory=longs)
+    """Further ids that can be referred to."""
+    homes: "array[int]" = field(default_factory=longs)
+    """Claims, each with its document."""
+    asked: "array[int]" = field(default_factory=longs)
+    asked_at: "array[int]" = field(default_factory=places)
+    asked_homes: "array[int]" = field(default_factory=longs)
+    asked_homes_at: "array[int]" = field(default_factory=places)
+    judged: "array[int]" = field(default_factory=longs)
+    """Of each judgement three: the pair, and its two claims."""
+    judged_at: "array[int]" = field(default_factory=places)
+    relations: bytearray = field(default_factory=bytearray)
+    """Of each judgement: EQUIVALENT, CONTRADICTION, or 0 for another relation."""
+
+
+Line = tuple[int, int]
+"""(number of the chunk, line in it from 0)."""
+
+
+def unmet(notes: Sequence[Notes]) -> Iterator[Line]:
+    """The lines that ask for what no line gives: an id, or a claim of a document."""
+    yield from _unmet(notes, lambda n: (n.asked, n.asked_at), lambda n: (n.ids, n.defined))
+    yield from _unmet(notes, lambda n: (n.asked_homes, n.asked_homes_at), lambda n: (n.homes,))
+
+
+Rows = tuple[Sequence[int], ...]
+
+
+def _unmet(notes: Sequence[Notes], asked: Callable[[Notes], Rows], given: Callable[[Notes], Rows]) -> Iterator[Line]:
+    for part in _parts(notes, lambda note: len(asked(note)[0])):
+        lacking: set[int] = set()
+        lacking.update(*(asked(notes[number])[0] for number in part))
+        for note in notes if lacking else ():
+            lacking.difference_update(*given(note))
+        for number in part if lacking else ():
+            hashes, at = asked(notes[number])
+            yield from ((number, line) for hashed, line in zip(hashes, at, strict=True) if hashed in lacking)
+
+
+def _parts(notes: Sequence[Notes], size: Callable[[Notes], int]) -> Iterator[list[int]]:
+    """The numbers of the notes, in runs of no more than _PART."""
+    run: list[int] = []
+    total = 0
+    for number, note in enumerate(notes):
+        run.append(number)
+        total += size(note)
+        if total > _PART:
+            yield run
+            run, total = [], 0
+    yield run
+
+
+def rejudged(notes: Sequence[Notes]) -> Iterator[Line]:
+    """The lines that judge a pair which another line judges too."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for note in notes:
+        twice |= _again(note.judged[::3], seen)
+    for number, note in enumerate(notes if twice else ()):
+        pairs = zip(note.judged[::3], note.judged_at, strict=True)
+        yield from ((number, line) for pair, line in pairs if pair in twice)
+
+
+def closures(notes: Sequence[Notes]) -> Iterator[Line]:
+    """The contradictions between claims that other lines hold equivalent, by way of further claims."""
+    leader: dict[int, int] = {}
+    direct: set[int] = set()
+
+    def lead(claim: int) -> int:
+        while (above := leader.get(claim, claim)) != claim:
+            leader[claim] = leader.get(above, above)
+            claim = above
+        return claim
+
+    for pair, a, b, _ in _relations(notes, EQUIVALENT):
+        direct.add(pair)
+        leader[lead(a)] = lead(b)
+    for pair, a, b, line in _relations(notes, CONTRADICTION) if leader else ():
+        if pair not in direct and lead(a) == lead(b):
+            yield line
+
+
+def _relations(notes: Sequence[Notes], wanted: int) -> Iterator[tuple[int, int, int, Line]]:
+    for number, note in enumerate(notes):
+        for at, relation in enumerate(note.relations):
+            if relation == wanted:
+                pair, a, b = note.judged[3 * at : 3 * at + 3]
+                yield pair, a, b, (number, note.judged_at[at])
+
+
+def repeated(notes: Sequence[Notes]) -> Iterator[Line]:
+    """The lines whose id is an earlier line's."""
+    total = sum(len(n.ids) for n in notes)
+    twice: set[int] = set()
+    parts = total // _PART + 1
+    for part in range(parts):
+        seen: set[int] = set()
+        for note in notes:
+            ids = note.ids if parts == 1 else [h for h in note.ids if h % parts == part]
+            twice |= _again(ids, seen)
+    twice.discard(0)
+    known: set[int] = set()
+    for number, note in enumerate(notes if twice else ()):
+        for line, hashed in enumerate(() if twice.isdisjoint(note.ids) else note.ids):
+            if hashed in known:
+                yield number, line
+            elif hashed in twice:
+                known.add(hashed)
+
+
+def _again(ids: Sequence[int], seen: set[int]) -> set[int]:
+    """Those of `ids` that are in `seen` or twice among themselves; all are seen after."""
+    fresh = set(ids)
+    found = fresh & seen
+    if len(fresh) < len(ids):
+        counted: set[int] = set()
+        found |= {h for h in ids if h in counted or counted.add(h)}  # type: ignore[func-returns-value]
+    seen |= fresh
+    return found

@@ -1,0 +1,23 @@
+"""The benchmarks run, at a tiny size, and find what they plant."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
+def test_check() -> None:
+    pytest.importorskip("orjson")
+    command = [sys.executable, str(FOLDER / "check.py"), "--records", "160", "--rounds", "1", "--memory", "160,320"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "planted faults found             23 of 23" in done.stdout
+    for name in ("check / orjson.loads", "jsonschema / check", "parse, one core", "bytes a record more"):
+        assert name in done.stdout
+    if importlib.util.find_spec("check_jsonschema") is None:
+        assert "check-jsonschema, claims skipped" in done.stdout
