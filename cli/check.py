@@ -69,6 +69,7 @@ def settings(project: Project) -> Settings:
         guidelines=frozenset(said["versions"]) if "versions" in said else None,
         configs=frozenset(said["configs"]) if "configs" in said else None,
         withdrawn=frozenset(str(record.get("id")) for record in gone),
+        **project.lists,
     )
 
 

@@ -94,6 +94,14 @@ class Project:
         """The fields that the project annotates beyond those that always are, per layer."""
         return dict(self.config.get("fields", {}))
 
+    @property
+    def lists(self) -> dict[str, frozenset[str] | None]:
+        """What labels may name: slots and sides of [labels], ids of entities.jsonl. None where no list is given."""
+        named = {name: self.config.get("labels", {}).get(name) for name in ("slots", "sides")}
+        path = self.root / "entities.jsonl"
+        ids = [str(entity.get("id")) for entity in jsonl.read(path)] if path.is_file() else None
+        return {name: None if held is None else frozenset(held) for name, held in {**named, "entities": ids}.items()}
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the project's lock. Raises Busy where another process holds it."""

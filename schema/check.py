@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import link_rules, span_rules
+from . import link_rules, list_rules, span_rules
 from .index import Index, Settings, labels
 from .jsonl import parse
 from .pointer import column
@@ -201,9 +201,12 @@ class _Check:
         if label["record"] == "contradiction":
             yield from _graded(link_rules.judgement_faults(label))
             yield from _graded(judgements.faults(label))
+            yield from _graded(span_rules.evidence_faults(self.index, label))
             return
         text = self.index.documents.get(label["document_id"], {}).get("text")
         yield from _graded(span_rules.span_faults(text if isinstance(text, str) else None, label))
+        yield from _graded(span_rules.withheld_faults(self.index, label["document_id"], label))
+        yield from _graded(list_rules.list_faults(self.index.settings, label))
         if label["record"] == "claim":
             yield from _graded(span_rules.claim_faults(self.index, label))
         else:
@@ -215,6 +218,7 @@ class _Check:
             text = self.index.documents.get(record[side]["document_id"], {}).get("text")
             held = {side: record[side]}
             yield from _graded(span_rules.span_faults(text if isinstance(text, str) else None, held))
+            yield from _graded(span_rules.withheld_faults(self.index, record[side]["document_id"], held))
 
 
 def _graded(faults: Iterable[Fault]) -> Iterator[Graded]:

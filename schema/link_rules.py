@@ -73,19 +73,35 @@ def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
 
 def nesting_faults(attribution: Record, others: dict[str, Record]) -> Iterator[Fault]:
     """GA130 for one attribution among `others` of its document, by id."""
-    chain, parent = [attribution["id"]], attribution.get("parent_id")
-    while parent is not None and parent in others and parent not in chain:
-        chain.append(parent)
+    chain, parent = {attribution["id"]}, attribution.get("parent_id")
+    while isinstance(parent, str) and parent in others and parent not in chain:
+        chain.add(parent)
         parent = others[parent].get("parent_id")
-    if parent in chain:
+    if isinstance(parent, str) and parent in chain:
         yield "GA130", "/parent_id", f"the chain of parents comes back to {parent}; break the circle"
         return
     depth = attribution.get("depth")
-    if depth is not None and depth != len(chain) - 1:
+    if parent is None and depth is not None and depth != len(chain) - 1:
         yield "GA130", "/depth", f"depth is {depth}, the chain of parents has {len(chain) - 1}"
     above = others.get(str(attribution.get("parent_id")))
-    if above is not None and not inside(attribution["content"], above["content"]):
+    if above is not None:
+        yield from _parent_faults(attribution, above)
+
+
+def _parent_faults(attribution: Record, above: Record) -> Iterator[Fault]:
+    if above.get("document_id") != attribution["document_id"]:
+        told = f"the parent {above['id']} is of {above.get('document_id')}; take one of {attribution['document_id']}"
+        yield "GA130", "/parent_id", told
+    elif _spans(above.get("content")) and not inside(attribution["content"], above["content"]):
         yield "GA130", "/content", f"the content does not lie inside that of its parent {above['id']}"
+
+
+def _spans(value: Any) -> bool:
+    """True where `value` has the shape of a span; the record that holds it may be faulty elsewhere."""
+    segments = value.get("segments") if isinstance(value, dict) else None
+    return isinstance(segments, list) and all(
+        isinstance(s, dict) and isinstance(s.get("start"), int) and isinstance(s.get("end"), int) for s in segments
+    )
 
 
 def judgement_faults(record: Record) -> Iterator[Fault]:
@@ -103,6 +119,9 @@ def judgement_faults(record: Record) -> Iterator[Fault]:
             yield "GA143", f"/via_claims/{number}", f"{via} is a side of the pair; name only further claims"
 
 
+_OPPOSED = {"equivalent": "contradiction", "contradiction": "equivalent"}
+
+
 class Judgements:
     """What the judged pairs of one scope say together: GA140 (twice), GA141 and GA142."""
 
@@ -116,7 +135,7 @@ class Judgements:
         before = self.relations.setdefault((pair[0], pair[1]), set())
         if before:
             yield "GA140", "", f"{pair[0]} and {pair[1]} are judged before; keep one judgement"
-        if {relation, *before} >= {"equivalent", "contradiction"}:
+        if _OPPOSED.get(relation) in before:
             yield "GA141", "/relation", f"{pair[0]} and {pair[1]} are both equivalent and in contradiction"
         before.add(relation)
         if relation == "equivalent":
@@ -134,8 +153,10 @@ class Judgements:
             )
 
     def _lead(self, claim: str) -> str:
-        while claim in self._leader and self._leader[claim] != claim:
-            claim = self._leader[claim]
+        """The one that stands for all held equivalent to `claim`; the way there is halved each time."""
+        leader = self._leader
+        while (above := leader.get(claim, claim)) != claim:
+            leader[claim] = claim = leader.get(above, above)
         return claim
 
 

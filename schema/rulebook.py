@@ -189,6 +189,14 @@ RULES: dict[str, Rule] = {
             '"kind": "event"',
         ),
         _rule(
+            "GA172",
+            "Slots, sides and entities are those of the project's lists",
+            "A value outside the list is a misspelling, or one that the others do not know. The lists are slots and sides "
+            "under [labels] in goldassay.toml, and entities.jsonl; one that is not given checks nothing.",
+            'slots = ["toll"], a claim with "slot": "tol"',
+            '"slot": "toll"',
+        ),
+        _rule(
             "GA180",
             "A public release holds only texts that may be published",
             "Copyright.",

@@ -7,11 +7,13 @@ from typing import Any
 import regex
 
 from .index import Index
+from .moments import later
 from .records import Record
 from .validation import Fault
 
 _GRAPHEME = regex.compile(r"\X")
 _NEAR = 64
+_FLAGS = ("\U0001f1e6", "\U0001f1ff")  # regional indicators pair up from the first of their run
 
 
 def spans(value: Any, pointer: str = "") -> Iterator[tuple[str, Record]]:
@@ -49,7 +51,7 @@ def _order_faults(span: Record, pointer: str) -> Iterator[Fault]:
 
 
 def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator[Fault]:
-    start, end, exact = segment["start"], segment["end"], segment.get("exact")
+    start, end, exact = int(segment["start"]), int(segment["end"]), segment.get("exact")  # 7.0 is an integer of JSON
     if end <= start:
         yield (
             "GA102",
@@ -64,12 +66,10 @@ def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator
         )
     elif text is not None:
         yield from _text_faults(text, start, end, exact, pointer)
-    if exact is not None and exact != exact.strip():
-        yield (
-            "GA104",
-            f"{pointer}/exact",
-            f"{_shown(exact)} has white space at an edge; leave it out of the span",
-        )
+    words = exact if exact is not None or text is None else text[start:end]
+    if words is not None and words != words.strip():
+        place = "exact" if exact is not None else "start" if words[:1].isspace() else "end"
+        yield "GA104", f"{pointer}/{place}", f"{_shown(words)} has white space at an edge; leave it out of the span"
 
 
 def _text_faults(text: str, start: int, end: int, exact: str | None, pointer: str) -> Iterator[Fault]:
@@ -95,7 +95,10 @@ def cuts_grapheme(text: str, edge: int) -> bool:
     """True where `edge` lies inside a grapheme cluster (UAX #29)."""
     if not 0 < edge < len(text) or (text[edge - 1].isascii() and text[edge].isascii() and text[edge] != "\n"):
         return False
-    window = _GRAPHEME.finditer(text, max(0, edge - _NEAR), min(len(text), edge + _NEAR))
+    begin = max(0, edge - _NEAR)
+    while begin > 0 and _FLAGS[0] <= text[begin - 1] <= _FLAGS[1]:
+        begin -= 1
+    window = _GRAPHEME.finditer(text, begin, min(len(text), edge + _NEAR))
     return any(match.start() < edge < match.end() for match in window)
 
 
@@ -146,6 +149,8 @@ def _quantity_faults(quantity: Record, pointer: str) -> Iterator[Fault]:
     low, value, high = quantity["low"], quantity["value"], quantity["high"]
     if low is not None and high is not None and low > high:
         yield "GA150", f"{pointer}/low", f"low {low} is above high {high}; swap them"
+    elif low is not None and low == high and value is None and (quantity.get("low_open") or quantity.get("high_open")):
+        yield "GA150", f"{pointer}/low", f"no number lies between {low} and {high} with a bound open; close the bounds"
     elif value is not None and _outside(quantity):
         bounds = f"{'(' if quantity.get('low_open') else '['}{low}, {high}{')' if quantity.get('high_open') else ']'}"
         yield (
@@ -170,14 +175,45 @@ def _outside(quantity: Record) -> bool:
 
 def _time_faults(index: Index, claim: Record, time: Record, pointer: str) -> Iterator[Fault]:
     earliest, latest = time["earliest"], time["latest"]
-    if earliest is not None and latest is not None and earliest[:10] > latest[:10]:
+    if earliest is not None and latest is not None and later(earliest, latest):
         yield "GA150", f"{pointer}/earliest", f"earliest {earliest} is after latest {latest}; swap them"
-    published = index.documents.get(str(claim.get("document_id")), {}).get("published_at")
+    published = _published(index, claim)
     future = claim.get("kind") in ("prediction", "rule", "quote_position")
-    if published and earliest and time["role"] == "event_time" and not future and earliest[:10] > published[:10]:
+    if published and earliest and time["role"] == "event_time" and not future and later(earliest, published):
         yield (
             "GA151",
             f"{pointer}/earliest",
-            f"the event would begin on {earliest[:10]}, after its report of {published[:10]}; "
+            f"the event would begin on {earliest}, after its report of {published}; "
             "mend the date, or make the claim a prediction",
         )
+
+
+def _published(index: Index, claim: Record) -> str | None:
+    """When the claim's document was published, as precisely as that is known."""
+    document = index.documents.get(str(claim.get("document_id")), {})
+    published = document.get("published_at")
+    if not isinstance(published, str):
+        return None
+    return published if document.get("published_precision") in ("second", "minute") else published[:10]
+
+
+def evidence_faults(index: Index, judged: Record) -> Iterator[Fault]:
+    """GA101 to GA104 for the evidence of a judged pair, which stands in the documents of its claims."""
+    for side in ("a", "b"):
+        if f"evidence_{side}" in judged:
+            text = index.documents.get(str(index.claims.get(judged[f"claim_{side}"])), {}).get("text")
+            held = {f"evidence_{side}": judged[f"evidence_{side}"]}
+            yield from span_faults(text if isinstance(text, str) else None, held)
+
+
+def withheld_faults(index: Index, document_id: str, label: Record) -> Iterator[Fault]:
+    """GA101 where the document's text is not there: a span still ends by its length."""
+    document = index.documents.get(document_id, {})
+    length = document.get("text_length")
+    if isinstance(document.get("text"), str) or not isinstance(length, int):
+        return
+    for pointer, span in spans(label):
+        for number, segment in enumerate(span["segments"]):
+            if segment["start"] < segment["end"] > length:
+                told = f"the segment ends at {segment['end']}, the text at {length}; mend the offsets"
+                yield "GA101", f"{pointer}/segments/{number}/end", told
