@@ -21,9 +21,22 @@ def schema_faults(record: Record) -> list[Fault]:
         if _gate(kind)(record):
             return []
     except UnicodeEncodeError:
-        return [("GA010", "", "a field's name holds half of a surrogate pair, which is no character; mend the name")]
+        return [("GA010", _pointer(_half(record) or ()), "holds half of a surrogate pair, which is no character; write the whole one")]
     told = (("GA010", _pointer(error.absolute_path), _sentence(error)) for error in _errors(kind, record))
     return list(dict.fromkeys(told)) or _strict(kind, record)
+
+
+def _half(value: Any, path: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+    """The path of the first string, or of the owner of the first name, that UTF-8 cannot hold; None where none is."""
+    if _broken(value):
+        return path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = (path if _broken(name) else _half(held, (*path, name)) for name, held in inner)
+    return next((place for place in found if place is not None), None)
+
+
+def _broken(value: Any) -> bool:
+    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _strict(kind: str, record: Record) -> list[Fault]:

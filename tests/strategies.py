@@ -103,6 +103,7 @@ def documents(draw: Draw, number: int = 0, earlier: tuple[Record, ...] = ()) -> 
             retrieved_at=st.sampled_from(MOMENTS),
             modified_at=st.sampled_from(MOMENTS),
             published_evidence=WORDS,
+            title=WORDS,
             file_sha256=st.just("0" * 64),
         ),
     }
@@ -420,7 +421,7 @@ def projects(draw: Draw) -> list[Record]:
 def of_kind(kind: str) -> st.SearchStrategy[Record]:
     """Valid records of one kind."""
     return {
-        "document": documents(),
+        "document": documents() | documents(0).flatmap(lambda d: documents(1, (d,))),
         "claim": documents().flatmap(claims),
         "attribution": documents().flatmap(attributions),
         "annotation": documents().flatmap(annotations),
