@@ -96,8 +96,16 @@ class Project:
 
     @property
     def lists(self) -> dict[str, frozenset[str] | None]:
-        """What labels may name: slots and sides of [labels], ids of entities.jsonl. None where no list is given."""
+        """What labels may name: slots and sides of [labels], ids of entities.jsonl. None where no list is given.
+
+        Raises BadConfig where slots or sides is no list of words, and jsonl.BadLine.
+        """
         named = {name: self.config.get("labels", {}).get(name) for name in ("slots", "sides")}
+        for name, held in named.items():
+            if held is not None and not (isinstance(held, list) and all(isinstance(word, str) for word in held)):
+                raise BadConfig(
+                    f'{self.root / CONFIG}: [labels] {name} is no list of words; write {name} = ["...", "..."]'
+                )
         path = self.root / "entities.jsonl"
         ids = [str(entity.get("id")) for entity in jsonl.read(path)] if path.is_file() else None
         return {name: None if held is None else frozenset(held) for name, held in {**named, "entities": ids}.items()}

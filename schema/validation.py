@@ -21,7 +21,13 @@ def schema_faults(record: Record) -> list[Fault]:
         if _gate(kind)(record):
             return []
     except UnicodeEncodeError:
-        return [("GA010", _pointer(_half(record) or ()), "holds half of a surrogate pair, which is no character; write the whole one")]
+        return [
+            (
+                "GA010",
+                _pointer(_half(record) or ()),
+                "holds half of a surrogate pair, which is no character; write the whole one",
+            )
+        ]
     told = (("GA010", _pointer(error.absolute_path), _sentence(error)) for error in _errors(kind, record))
     return list(dict.fromkeys(told)) or _strict(kind, record)
 

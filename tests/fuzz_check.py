@@ -71,7 +71,9 @@ def _value(rng: random.Random, data: bytes) -> bytes:
         while isinstance(owner, dict | list) and owner:
             name = rng.choice(list(owner) if isinstance(owner, dict) else range(len(owner)))
             if rng.random() < 0.4 or not isinstance(owner[name], dict | list) or not owner[name]:
-                owner[name] = rng.choice((None, True, -1, 1.0, 10**40, "", "\ud800", "document:a", [], {}, [[]], {"a": []}, "x\n"))
+                owner[name] = rng.choice(
+                    (None, True, -1, 1.0, 10**40, "", "\ud800", "document:a", [], {}, [[]], {"a": []}, "x\n")
+                )
                 break
             owner = owner[name]
     except (ValueError, RecursionError, TypeError):

@@ -322,7 +322,9 @@ def adjudications(draw: Draw, gold: Record, inputs: tuple[str, ...], number: int
         "at": STAMP,
         **expert,
         **named,
-        **optional(draw, distribution=st.just({"kind": {"event": 2, "state": 0.5}}), cause=choice("adjudication", "cause")),
+        **optional(
+            draw, distribution=st.just({"kind": {"event": 2, "state": 0.5}}), cause=choice("adjudication", "cause")
+        ),
     }
 
 

@@ -77,7 +77,11 @@ def segment(draw: Draw, project: list[Record]) -> tuple[Record, str, Record, str
     """(record, pointer of a segment, the segment, the text it lies in)."""
     texts = {d["id"]: d["text"] for d in kind(project, "document")}
     homes = {c["id"]: c["document_id"] for c in kind(project, "claim")}
-    found = [(r, at, span, texts[label["document_id"]]) for r, p, label in labelled(project) for at, span in spanned(label, p)]
+    found = [
+        (r, at, span, texts[label["document_id"]])
+        for r, p, label in labelled(project)
+        for at, span in spanned(label, p)
+    ]
     for pair in kind(project, "pair"):
         found += [(pair, f"/{s}/span", pair[s]["span"], texts[pair[s]["document_id"]]) for s in "ab"]
     for judged in kind(project, "contradiction"):
@@ -168,7 +172,10 @@ def touching(draw: Draw, project: list[Record]) -> Broken:
     assume(first["end"] - first["start"] > 1)
     cut = draw(st.integers(first["start"] + 1, first["end"] - 1))
     one, two = first["exact"][: cut - first["start"]], first["exact"][cut - first["start"] :]
-    segments[:1] = [{"start": first["start"], "end": cut, "exact": one}, {"start": cut, "end": first["end"], "exact": two}]
+    segments[:1] = [
+        {"start": first["start"], "end": cut, "exact": one},
+        {"start": cut, "end": first["end"], "exact": two},
+    ]
     return record, f"{pointer}/{place}/segments/1/start"
 
 
@@ -247,7 +254,12 @@ SEVERAL = {
 def dangling(draw: Draw, project: list[Record]) -> Broken:
     record = one(draw, project, *SINGLE)
     name = draw(st.sampled_from(SINGLE[record["record"]]))
-    prefix = {"document_id": "document", "revision_of": "document", "parent_id": "attribution", "replaces": "annotation"}
+    prefix = {
+        "document_id": "document",
+        "revision_of": "document",
+        "parent_id": "attribution",
+        "replaces": "annotation",
+    }
     record[name] = f"{prefix.get(name, 'claim')}:zzz"
     assume(name != "superseded_claim" or record["relation"] in ("update", "correction"))
     return record, f"/{name}"
@@ -516,7 +528,10 @@ def test_what_breaks_a_rule_is_found_there(code: str, way: Any) -> None:
         using = LISTS if code == "GA171" else STRICT
         told = {(p.code, p.where.line, p.pointer) for p in check_records(project, settings=using)}
         assert (code, line, pointer) in told, sorted(told)
-        assert all(p.severity == RULES[code].severity for p in check_records(project, settings=using) if p.code == code) or code == "GA120"
+        assert (
+            all(p.severity == RULES[code].severity for p in check_records(project, settings=using) if p.code == code)
+            or code == "GA120"
+        )
 
     found()
 
