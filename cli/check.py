@@ -12,6 +12,7 @@ from ..schema.check import Report, check_files
 from ..schema.index import Settings
 from ..schema.problem import Problem
 from .options import print_json
+from .released import released
 from .root import Stop
 
 
@@ -22,15 +23,27 @@ from .root import Stop
 def check(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
     """Hold records against the schemas and the rules.
 
-    PATHS are .jsonl files or project folders; the project itself where none is given. A file inside a
+    PATHS are .jsonl files, project folders or release folders; the project itself where none is given. A file inside a
     project may refer to the project's other files. Exits 0 when there is no error, 1 where there is one.
     """
-    report = _check(paths or (ctx.obj,))
+    report = _check_all(paths or (ctx.obj,))
     if form == "json":
         print_json(report.as_json())
     else:
         _print(report)
     ctx.exit(1 if report.errors else 0)
+
+
+def _check_all(paths: tuple[Path, ...]) -> Report:
+    """Releases apart: their rows are read back by exporters, each release by itself."""
+    releases = [path for path in paths if (path / "manifest.json").is_file() or path.suffix == ".parquet"]
+    others = tuple(path for path in paths if path not in releases)
+    report = _check(others) if others else Report()
+    for path in releases:
+        found = released(path)
+        report.files, report.records = report.files + found.files, report.records + found.records
+        report.problems += found.problems
+    return report
 
 
 def _check(paths: tuple[Path, ...]) -> Report:

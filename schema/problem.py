@@ -14,6 +14,11 @@ class Location:
     line: int
     column: int = 1
 
+    def __str__(self) -> str:
+        """FILE:LINE:COLUMN; of a parquet file FILE#ROW, the first row being 1."""
+        rows = self.file.endswith(".parquet")
+        return f"{self.file}#{self.line}" if rows else f"{self.file}:{self.line}:{self.column}"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -34,5 +39,4 @@ class Problem:
     def __str__(self) -> str:
         pointer = f" {self.pointer}" if self.pointer else ""
         record = f" [{self.record_id}]" if self.record_id else ""
-        at = f"{self.where.file}:{self.where.line}:{self.where.column}"
-        return f"{at}: {self.severity} {self.code}{pointer} {self.message}{record}"
+        return f"{self.where}: {self.severity} {self.code}{pointer} {self.message}{record}"

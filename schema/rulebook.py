@@ -204,6 +204,27 @@ RULES: dict[str, Rule] = {
             "a stand-off release",
         ),
         _rule(
+            "GA181",
+            "A release is what its manifest says",
+            "Files, rows, splits and digests are told there; whoever cites the version means those.",
+            "a data file whose sha256 is not the manifest's",
+            "the file as it was released",
+        ),
+        _rule(
+            "GA182",
+            "A column made from others says what they say",
+            "Whoever loads one config trusts quote, context, outlet, start and the like without the records behind them.",
+            'a claim row of a wire story with "outlet": "The Gazette"',
+            "the outlet of its document",
+        ),
+        _rule(
+            "GA183",
+            "A label column holds an index of its names",
+            "An index beyond the names, or names in another order, loads without an error and means another label.",
+            '"voice": 5 where there are 3 names',
+            '"voice": 2, or null for not annotated',
+        ),
+        _rule(
             "GA190",
             "A withdrawn document stays away",
             "It was taken out for a reason that withdrawn.jsonl tells.",
