@@ -8,6 +8,7 @@ from typing import Any
 from . import link_rules, list_rules, span_rules
 from .index import Index, Settings, labels
 from .jsonl import parse
+from .migrations import current
 from .pointer import column
 from .problem import Location, Problem, Severity
 from .records import Record
@@ -79,9 +80,7 @@ def check_files(paths: Iterable[Path], context: Iterable[Path] = (), settings: S
 
 def check_records(records: Iterable[Any], name: str = "records", settings: Settings | None = None) -> list[Problem]:
     """The problems of records in memory; `line` counts them from 1."""
-    lines = [
-        Line(name, number, "", record, tuple(schema_faults(record)), True) for number, record in enumerate(records, 1)
-    ]
+    lines = [_line(name, number, "", record, True) for number, record in enumerate(records, 1)]
     return _problems(lines, settings or Settings())
 
 
@@ -109,7 +108,12 @@ def _parsed(path: Path, number: int, text: str, report: Report, own: bool) -> It
         message = f"a line holds one JSON object; this one holds {type(record).__name__}"
         report.problems.append(_plain(path, number, 1, "GA001", message))
         return
-    yield Line(str(path), number, text, record, tuple(schema_faults(record)), own)
+    yield _line(str(path), number, text, record, own)
+
+
+def _line(file: str, number: int, text: str, record: Record, own: bool) -> Line:
+    faults = tuple(schema_faults(record))
+    return Line(file, number, text, record if faults else current(record), faults, own)
 
 
 def _plain(path: Path, number: int, at: int, code: str, message: str) -> Problem:

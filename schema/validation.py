@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from .catalog import KINDS, schema, schemas
+from .catalog import FOLDERS, KINDS, VERSION, schema, schemas
 from .records import Record
 
 Fault = tuple[str, str, str]
@@ -13,12 +13,14 @@ Fault = tuple[str, str, str]
 
 
 def schema_faults(record: Record) -> list[Fault]:
-    """What is wrong with `record` by its schema; empty where it is valid."""
+    """What is wrong with `record` by its schema, that of its own version; empty where it is valid."""
     kind = record.get("record")
     if kind not in KINDS:
         return [("GA003", "/record", f"record is {kind!r}; it must be one of {', '.join(KINDS)}")]
+    said = record.get("schema_version")
+    version = said if isinstance(said, str) and said in FOLDERS else VERSION
     try:
-        if _gate(kind)(record):
+        if _gate(kind, version)(record):
             return []
     except UnicodeEncodeError:
         return [
@@ -28,8 +30,8 @@ def schema_faults(record: Record) -> list[Fault]:
                 "holds half of a surrogate pair, which is no character; write the whole one",
             )
         ]
-    told = (("GA010", _pointer(error.absolute_path), _sentence(error)) for error in _errors(kind, record))
-    return list(dict.fromkeys(told)) or _strict(kind, record)
+    told = (("GA010", _pointer(error.absolute_path), _sentence(error)) for error in _errors(kind, version, record))
+    return list(dict.fromkeys(told)) or _strict(kind, version, record)
 
 
 def _half(value: Any, path: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
@@ -45,39 +47,40 @@ def _broken(value: Any) -> bool:
     return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
 
 
-def _strict(kind: str, record: Record) -> list[Fault]:
+def _strict(kind: str, version: str, record: Record) -> list[Fault]:
     """The gate's own words for what only it refuses: `$` of a pattern, which Python lets stand before a last newline."""
-    return [("GA010", _pointer(error.instance_path), str(error.message)) for error in _fast(kind).iter_errors(record)]
+    found = _fast(kind, version).iter_errors(record)
+    return [("GA010", _pointer(error.instance_path), str(error.message)) for error in found]
 
 
 @cache
-def _fast(kind: str) -> Any:
+def _fast(kind: str, version: str = VERSION) -> Any:
     import jsonschema_rs
 
-    registry = jsonschema_rs.Registry(list(schemas().items()), draft=jsonschema_rs.Draft202012)
-    return jsonschema_rs.Draft202012Validator(schema(kind), registry=registry)
+    registry = jsonschema_rs.Registry(list(schemas(version).items()), draft=jsonschema_rs.Draft202012)
+    return jsonschema_rs.Draft202012Validator(schema(kind, version), registry=registry)
 
 
 @cache
-def _gate(kind: str) -> Callable[[Any], bool]:
-    passes: Callable[[Any], bool] = _fast(kind).is_valid
+def _gate(kind: str, version: str = VERSION) -> Callable[[Any], bool]:
+    passes: Callable[[Any], bool] = _fast(kind, version).is_valid
     return passes
 
 
 @cache
-def _explainer(kind: str) -> Any:
+def _explainer(kind: str, version: str = VERSION) -> Any:
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
     registry: Registry[Any] = Registry().with_resources(
-        (name, Resource.from_contents(found)) for name, found in schemas().items()
+        (name, Resource.from_contents(found)) for name, found in schemas(version).items()
     )
-    return Draft202012Validator(schema(kind), registry=registry)
+    return Draft202012Validator(schema(kind, version), registry=registry)
 
 
-def _errors(kind: str, record: Record) -> Iterator[Any]:
+def _errors(kind: str, version: str, record: Record) -> Iterator[Any]:
     """The errors, each choice between null and a shape told as an error of the shape."""
-    for error in _explainer(kind).iter_errors(record):
+    for error in _explainer(kind, version).iter_errors(record):
         yield from _unfolded(error)
 
 
