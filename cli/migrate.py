@@ -22,9 +22,7 @@ from .root import Stop
 @click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
 @as_json
 @click.pass_context
-def migrate(
-    ctx: click.Context, paths: tuple[Path, ...], label: str | None, diff: bool, as_json: bool
-) -> None:
+def migrate(ctx: click.Context, paths: tuple[Path, ...], label: str | None, diff: bool, as_json: bool) -> None:
     """Lift records to the newest schemas.
 
     PATHS are .jsonl files or project folders; the project itself where none is given. Twice changes nothing. What the
@@ -63,9 +61,7 @@ def _project(paths: tuple[Path, ...]) -> Project:
     return Project.at(paths[0])
 
 
-def _finish(
-    ctx: click.Context, done: list[Rewritten], notes: list[str], diff: bool, as_json: bool
-) -> None:
+def _finish(ctx: click.Context, done: list[Rewritten], notes: list[str], diff: bool, as_json: bool) -> None:
     """Write, unless only a diff is wanted; tell; exit 1 where something is lost or left."""
     lost = [f"{made.path}:{line}: {said} ({at or 'the whole line'})" for made in done for line, at, said in made.notes]
     stuck = [f"{made.path}:{line}: {said}" for made in done for line, _, said in made.stuck]
@@ -101,8 +97,8 @@ def _relabel(here: Project, wish: str) -> tuple[list[Rewritten], Rewritten | Non
     seen: Counter[tuple[LabelField, str]] = Counter()
     for path in paths:
         rewritten(path, _count(seen))
-    past = history(here.config)
-    field, old, new = _chosen(wish, here.config, seen, past)
+    past = history(here.labels)
+    field, old, new = _chosen(wish, here.labels, seen, past)
     done = [rewritten(path, _rename(field, old, new)) for path in paths]
     known = past.get(key(field, old)) == new
     merged = seen[field, new] if seen[field, old] and not known else 0
@@ -130,7 +126,7 @@ def _rename(field: LabelField, old: str, new: str) -> Change:
 
 
 def _chosen(
-    wish: str, config: dict[str, Any], seen: Counter[tuple[LabelField, str]], past: History
+    wish: str, labels: dict[str, Any], seen: Counter[tuple[LabelField, str]], past: History
 ) -> tuple[LabelField, str, str]:
     """The field and the two names of `[FIELD:]OLD=NEW`. Raises Stop."""
     name, colon, rest = wish.rpartition(":")
@@ -140,13 +136,13 @@ def _chosen(
     fields = [field for field in label_fields() if not colon or field.called(name)]
     if not fields:
         raise Stop(f"--label {wish}: no field is called {name}; there are {', '.join(map(str, label_fields()))}")
-    having = [f for f in fields if old in f.allowed or seen[f, old] or old in listed(config, f) or key(f, old) in past]
+    having = [f for f in fields if old in f.allowed or seen[f, old] or old in listed(labels, f) or key(f, old) in past]
     able = [f for f in having if not f.allowed or new in f.allowed]
     if not having:
         raise Stop(f"--label {wish}: no {name or 'field'} has the label {old!r}; check the spelling")
     if not able:
         allowed = f"{having[0]} may be {', '.join(having[0].allowed)}"
-        raise Stop(f"--label {wish}: {new!r} is not in the schemas ({allowed}); a label of a schema changes there first")
+        raise Stop(f"--label {wish}: {new!r} is not in the schemas ({allowed}); rename it there first")
     if len(able) > 1:
         raise Stop(f"--label {wish}: {old!r} is in {len(able)} fields; say which: {able[0]}:{rest} or {able[1]}:{rest}")
     if key(able[0], new) in past and past[key(able[0], new)] != old:

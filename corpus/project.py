@@ -95,12 +95,20 @@ class Project:
         return dict(self.config.get("fields", {}))
 
     @property
+    def labels(self) -> dict[str, Any]:
+        """The table [labels]: the project's own lists, and the history of renames. Raises BadConfig."""
+        held = self.config.get("labels", {})
+        if not isinstance(held, dict):
+            raise BadConfig(f"{self.root / CONFIG}: labels is no table; write [labels] on a line of its own")
+        return held
+
+    @property
     def lists(self) -> dict[str, frozenset[str] | None]:
         """What labels may name: slots and sides of [labels], ids of entities.jsonl. None where no list is given.
 
         Raises BadConfig where slots or sides is no list of words, and jsonl.BadLine.
         """
-        named = {name: self.config.get("labels", {}).get(name) for name in ("slots", "sides")}
+        named = {name: self.labels.get(name) for name in ("slots", "sides")}
         for name, held in named.items():
             if held is not None and not (isinstance(held, list) and all(isinstance(word, str) for word in held)):
                 raise BadConfig(

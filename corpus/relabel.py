@@ -8,17 +8,17 @@ from .project import BadConfig
 LISTS = {"slot": "slots", "side": "sides"}
 
 
-def history(config: dict[str, Any]) -> dict[str, str]:
-    """`[labels.renamed]`: OWNER.NAME:OLD -> NEW, in the order of renaming. Raises BadConfig."""
-    said = config.get("labels", {}).get("renamed", {})
+def history(labels: dict[str, Any]) -> dict[str, str]:
+    """From the table [labels], its `renamed`: OWNER.NAME:OLD -> NEW, in the order of renaming. Raises BadConfig."""
+    said = labels.get("renamed", {})
     if not isinstance(said, dict) or not all(isinstance(new, str) for new in said.values()):
         raise BadConfig('[labels.renamed] holds lines such as "claim.slot:old" = "new"; mend it')
     return dict(said)
 
 
-def listed(config: dict[str, Any], field: LabelField) -> list[str]:
-    """The project's own list of the labels of `field`; empty where it has none."""
-    found = config.get("labels", {}).get(LISTS.get(field.names[0], ""), [])
+def listed(labels: dict[str, Any], field: LabelField) -> list[str]:
+    """From the table [labels]: the project's own list of the labels of `field`; empty where it has none."""
+    found = labels.get(LISTS.get(field.names[0], ""), [])
     return list(found) if isinstance(found, list) and not field.allowed else []
 
 

@@ -1,4 +1,4 @@
-"""A release folder, checked: its files against the manifest, its rows as records, its added columns against their source."""
+"""A release folder, checked: files against the manifest, rows as records, added columns against their source."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

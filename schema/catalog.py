@@ -51,12 +51,13 @@ def schemas(version: str = VERSION) -> dict[str, Schema]:
 
 def changed(tagged: Mapping[str, Mapping[str, str]]) -> list[str]:
     """The tagged schema files (version -> name of file -> SHA-256) that are not what they were, or not there."""
-    found = [(version, name, FOLDERS.get(version), was) for version, held in tagged.items() for name, was in held.items()]
-    return [f"{version}/{name}" for version, name, home, was in found if home is None or _sha256(home / name) != was]
+    found = [(version, name, was) for version, held in tagged.items() for name, was in held.items()]
+    return [f"{version}/{name}" for version, name, was in found if _sha256(version, name) != was]
 
 
-def _sha256(path: Traversable) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def _sha256(version: str, name: str) -> str | None:
+    path = FOLDERS[version] / name if version in FOLDERS else None
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path and path.is_file() else None
 
 
 def bundle(name: str) -> Schema:

@@ -11,7 +11,7 @@ _LISTS = {"slot": "[labels] slots", "side": "[labels] sides", "entity_id": "enti
 
 
 def list_faults(settings: Settings, label: Record) -> Iterator[Fault]:
-    """GA172 for a claim's slot, and for side and entity of an attribution's sources; a list not given checks nothing."""
+    """GA172 for a claim's slot, and for side and entity of an attribution's sources; None checks nothing."""
     yield from _unlisted(settings.slots, label, "slot", "")
     for number, source in enumerate(label.get("sources") or []):
         yield from _unlisted(settings.sides, source, "side", f"/sources/{number}")

@@ -24,7 +24,7 @@ class NoStep(LookupError):
 
 @dataclass(frozen=True)
 class Step:
-    """How records of version `source` become records of version `target`; a kind without a lift changes in version only."""
+    """How records of version `source` become records of `target`; a kind without a lift changes in version only."""
 
     source: str
     target: str
@@ -71,7 +71,7 @@ def _apply(step: Step, kind: str, value: Record) -> list[Loss]:
 
 
 def current(record: Record) -> Record:
-    """`record`, valid by its own version, as the rules know it: in the newest version, or as it is where no step leads."""
+    """`record`, valid by its own version, as the rules know it: in the newest; as it is where no step leads there."""
     if record.get("schema_version") == VERSION:
         return record
     try:

@@ -191,8 +191,8 @@ RULES: dict[str, Rule] = {
         _rule(
             "GA172",
             "Slots, sides and entities are those of the project's lists",
-            "A value outside the list is a misspelling, or one that the others do not know. The lists are slots and sides "
-            "under [labels] in goldassay.toml, and entities.jsonl; one that is not given checks nothing.",
+            "A value outside the list is a misspelling, or one that the others do not know. The lists are slots and "
+            "sides under [labels] in goldassay.toml, and entities.jsonl; one that is not given checks nothing.",
             'slots = ["toll"], a claim with "slot": "tol"',
             '"slot": "toll"',
         ),
@@ -213,7 +213,7 @@ RULES: dict[str, Rule] = {
         _rule(
             "GA182",
             "A column made from others says what they say",
-            "Whoever loads one config trusts quote, context, outlet, start and the like without the records behind them.",
+            "Whoever loads one config trusts quote, context, outlet and start without the records behind them.",
             'a claim row of a wire story with "outlet": "The Gazette"',
             "the outlet of its document",
         ),

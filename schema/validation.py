@@ -48,7 +48,7 @@ def _broken(value: Any) -> bool:
 
 
 def _strict(kind: str, version: str, record: Record) -> list[Fault]:
-    """The gate's own words for what only it refuses: `$` of a pattern, which Python lets stand before a last newline."""
+    """The gate's own words for what only it refuses: Python's `$` also stands before a last newline."""
     found = _fast(kind, version).iter_errors(record)
     return [("GA010", _pointer(error.instance_path), str(error.message)) for error in found]
 

@@ -29,11 +29,16 @@ Change = Callable[[random.Random, bytes], bytes]
 TOKENS = [
     token.encode("utf-8", "surrogatepass")
     for token in (
-        "{", "}", "[", "]", ",", ":", '"', "\\", "\\u0000", "\\ud800", "\\udc00\\ud83d", "null", "true", "-0", "1e400", "1.0", "-1",
-        "9" * 40, "NaN", "Infinity", "\r\n", "\n", "\r", "\ufeff", "\u2028", "\u00a0", "\0", "\U0001f469\u200d\U0001f467", "\u0301",
-        "\ud800", '"record":"claim"', '"record":[]', '"id":{}', '"id":"claim:a"', '"segments":[]', '"segments":[{}]', '"parent_id":[]',
-        '"aliases":3', '"published_at":5', '"text":null', '"start":1.0', '"end":1e300', '"depth":1.0', '"schema_version":"0.9.0"',
-        '"a":null', '"claims":{}', '"document_id":null', "[" * 300, '{"a":' * 300, "2031-02-30T25:61:61Z", '"earliest":"0000-00-00"',
+        "{", "}", "[", "]", ",", ":", '"', "\\", "\\u0000", "\\ud800", "\\udc00\\ud83d", "null", "true", "-0",
+        "1e400", "1.0", "-1",
+        "9" * 40, "NaN", "Infinity", "\r\n", "\n", "\r", "\ufeff", "\u2028", "\u00a0", "\0",
+        "\U0001f469\u200d\U0001f467", "\u0301",
+        "\ud800", '"record":"claim"', '"record":[]', '"id":{}', '"id":"claim:a"', '"segments":[]',
+        '"segments":[{}]', '"parent_id":[]',
+        '"aliases":3', '"published_at":5', '"text":null', '"start":1.0', '"end":1e300', '"depth":1.0',
+        '"schema_version":"0.9.0"',
+        '"a":null', '"claims":{}', '"document_id":null', "[" * 300, '{"a":' * 300, "2031-02-30T25:61:61Z",
+        '"earliest":"0000-00-00"',
     )
 ]  # fmt: skip
 

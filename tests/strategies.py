@@ -7,6 +7,7 @@ purpose: emoji, joiners, combining marks, U+00A0, CRLF, right-to-left words, fla
 import copy
 import hashlib
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -17,8 +18,10 @@ Record = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 PIECES = (
-    "fire", "Zoe\u0308", "cafe\u0301", "12", "dozens", "\U0001f525", "\U0001f469\u200d\U0001f469\u200d\U0001f467", "\U0001f44d\U0001f3fd", "שלום", "مرحبا",
-    "\u200f", "ﬁre", "का", "각", "\U0001f1f8\U0001f1fe", "\U0001f1f8", "\u0301", "𝒳", "\u200b", "\ufeff", '"said"', "\\n", "\0",
+    "fire", "Zoe\u0308", "cafe\u0301", "12", "dozens", "\U0001f525",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467", "\U0001f44d\U0001f3fd", "שלום", "مرحبا",
+    "\u200f", "ﬁre", "का", "각", "\U0001f1f8\U0001f1fe", "\U0001f1f8", "\u0301", "𝒳", "\u200b", "\ufeff",
+    '"said"', "\\n", "\0",
 )  # fmt: skip
 GAPS = (" ", " ", "\u00a0", "\r\n", "\n", "\n\n", "\u3000", "\t", "", ". ", ", ")
 TEXTS = st.lists(st.sampled_from(PIECES) | st.sampled_from(GAPS), min_size=3, max_size=24).map("".join)
@@ -89,10 +92,7 @@ def documents(draw: Draw, number: int = 0, earlier: tuple[Record, ...] = ()) -> 
         "text": text,
         "text_length": len(text),
         "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "sections": [
-            {"kind": draw(choice("section", "kind")), "start": a, "end": b}
-            for a, b in zip(cuts, cuts[1:], strict=False)
-        ],
+        "sections": [{"kind": draw(choice("section", "kind")), "start": a, "end": b} for a, b in pairwise(cuts)],
         "coverage": {"claim": draw(choice("coverage", "claim")), "attribution": "none"},
         "license": {"id": "CC0-1.0", "redistributable": draw(st.booleans())},
         **({"revision_of": source["id"]} if source and text != source["text"] else {}),
@@ -429,18 +429,22 @@ def of_kind(kind: str) -> st.SearchStrategy[Record]:
         "annotation": documents().flatmap(annotations),
         "prediction": documents().flatmap(predictions),
         "contradiction": documents().flatmap(lambda d: contradictions(
-            {"id": "claim:a", "document_id": d["id"]}, {"id": "claim:b", "document_id": d["id"]}, texts={d["id"]: d["text"]}
+            {"id": "claim:a", "document_id": d["id"]}, {"id": "claim:b", "document_id": d["id"]},
+            texts={d["id"]: d["text"]}
         )),
         "adjudication": adjudications({"id": "claim:a", "record": "claim"}, ("claim:n.a",)),
-        "pair": documents().flatmap(lambda d: pairs(*[{"id": "claim:a", "document_id": d["id"]}] * 2, {d["id"]: d["text"]})),
+        "pair": documents().flatmap(lambda d: pairs(*[{"id": "claim:a", "document_id": d["id"]}] * 2,
+        {d["id"]: d["text"]})),
     }[kind]  # fmt: skip
 
 
 RECORDS = st.sampled_from(KINDS).flatmap(of_kind)
 
 ODD = st.sampled_from((
-    None, True, False, 0, -1, 1.0, 1.5, 1e300, 10**30, "", " ", "\n", "claim:a\n", "claim:é", "document:", "claim:" + "x" * 200,
-    "٢٠٣١-04-06", "2031-04-06\n", "0" * 64 + "\n", "0" * 63 + "٣", "\0", "\U0001f525", "quantitiy", [], {}, [[]], [None], {"": 0},
+    None, True, False, 0, -1, 1.0, 1.5, 1e300, 10**30, "", " ", "\n", "claim:a\n", "claim:é", "document:",
+    "claim:" + "x" * 200,
+    "٢٠٣١-04-06", "2031-04-06\n", "0" * 64 + "\n", "0" * 63 + "٣", "\0", "\U0001f525", "quantitiy", [], {},
+    [[]], [None], {"": 0},
     {"segments": []}, {"a": {"b": [1]}}, "1.0.0", "1.0.1",
 ))  # fmt: skip
 

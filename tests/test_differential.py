@@ -17,8 +17,8 @@ MORE = int(os.environ.get("GOLDASSAY_EXAMPLES", "1"))
 many = settings(max_examples=200 * MORE, deadline=None, suppress_health_check=list(HealthCheck))
 
 ALLOWED = {
-    "$ before a last newline": "Python's `$` also matches before a newline that ends the string; ECMA 262's, which JSON "
-    "Schema means, does not. jsonschema-rs is right, and it is the gate.",
+    "$ before a last newline": "Python's `$` also matches before a newline that ends the string; that of ECMA 262, "
+    "which JSON Schema means, does not. jsonschema-rs is right, and it is the gate.",
 }
 """Where the two may differ, and why. In each the gate is the stricter, and its word counts."""
 

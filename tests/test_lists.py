@@ -50,7 +50,11 @@ def test_the_nearest_is_named(broken: Path) -> None:
     assert "'tol' is not in the project's list ([labels] slots); did you mean 'toll'?" in done.output
 
 
-def test_a_list_that_is_none_is_said(broken: Path) -> None:
-    (broken / "goldassay.toml").write_text('[labels]\nslots = "toll"\n')
-    with pytest.raises(BadConfig, match="slots is no list of words"):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [('[labels]\nslots = "toll"\n', "slots is no list of words"), ("labels = 3\n", "labels is no table")],
+)
+def test_a_list_that_is_none_is_said(broken: Path, text: str, said: str) -> None:
+    (broken / "goldassay.toml").write_text(text)
+    with pytest.raises(BadConfig, match=said):
         _ = Project.at(broken).lists

@@ -1,4 +1,4 @@
-"""Schemas that change: an invented 0.9.0, registered here only, whose records check by their own schemas and are lifted.
+"""Schemas that change: an invented 0.9.0, registered here only. Its records check by their own schemas and are lifted.
 
 In 0.9.0 a claim had the kind `happening` (now `event`) and a `subject` (gone), and an attribution one `source`.
 """

@@ -3,8 +3,8 @@
 import copy
 import hashlib
 import os
-from dataclasses import replace
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -148,7 +148,7 @@ def beyond(draw: Draw, project: list[Record]) -> Broken:
 
 @breaks("GA101")
 def beyond_a_text_that_is_withheld(draw: Draw, project: list[Record]) -> Broken:
-    record, pointer, found, text = segment(draw, project)
+    record, pointer, found, _ = segment(draw, project)
     for document in kind(project, "document"):
         document["text"] = None
     del found["exact"]
@@ -438,7 +438,8 @@ def event_after_report(draw: Draw, project: list[Record]) -> Broken:
     assume(label["kind"] not in ("prediction", "rule", "quote_position"))
     document = next(d for d in project if d["id"] == label["document_id"])
     published, earliest = draw(st.sampled_from((
-        ("2031-03-31", "2031-04-01"), ("2031-03-31T09:00:00Z", "2031-03-31T09:01:00Z"), ("2031-03-31T09:00:00Z", "2031-04-01"),
+        ("2031-03-31", "2031-04-01"), ("2031-03-31T09:00:00Z", "2031-03-31T09:01:00Z"),
+        ("2031-03-31T09:00:00Z", "2031-04-01"),
     )))  # fmt: skip
     document["published_at"], document["published_precision"] = published, "minute"
     label["times"][0] |= {"role": "event_time", "earliest": earliest, "latest": None}
