@@ -201,9 +201,11 @@ def evidence_faults(index: Index, judged: Record) -> Iterator[Fault]:
     """GA101 to GA104 for the evidence of a judged pair, which stands in the documents of its claims."""
     for side in ("a", "b"):
         if f"evidence_{side}" in judged:
-            text = index.documents.get(str(index.claims.get(judged[f"claim_{side}"])), {}).get("text")
+            home = str(index.claims.get(judged[f"claim_{side}"]))
+            text = index.documents.get(home, {}).get("text")
             held = {f"evidence_{side}": judged[f"evidence_{side}"]}
             yield from span_faults(text if isinstance(text, str) else None, held)
+            yield from withheld_faults(index, home, held)
 
 
 def withheld_faults(index: Index, document_id: str, label: Record) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from .strategies import ODD, RECORDS, Record, head, mutated, of_kind
 
 MORE = int(os.environ.get("GOLDASSAY_EXAMPLES", "1"))
-many = settings(max_examples=200 * MORE, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=200 * MORE, deadline=None, derandomize=MORE == 1, suppress_health_check=list(HealthCheck))
 
 ALLOWED = {
     "$ before a last newline": "Python's `$` also matches before a newline that ends the string; that of ECMA 262, "

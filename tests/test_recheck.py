@@ -238,3 +238,13 @@ def test_every_config_is_read_back(releases: Path) -> None:
     found: list[Problem] = recheck(releases / "1.0.0").problems
     assert found == []
     assert {p.name for p in (releases / "1.0.0" / "data").iterdir()} == set(CONFIGS)
+
+
+def test_the_articles_without_words(palmyra: Path) -> None:
+    """Real texts, an expert's decisions whose reasons are withheld: clean as released."""
+    (palmyra / "answers").rename(palmyra / "annotations")
+    assert run("-C", str(palmyra), "adjudicate").exit_code == 0
+    assert run("-C", str(palmyra), "release", "1.0.0", "--standoff").exit_code == 0
+    report = recheck(palmyra / "releases" / "1.0.0")
+    assert [str(problem) for problem in report.problems] == []
+    assert report.records > 100

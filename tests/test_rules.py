@@ -31,8 +31,8 @@ STRICT = replace(LISTS, fields={})
 Broken = tuple[Record, str]
 """The record that is broken now, and the pointer at which that must be said."""
 BREAKERS: dict[str, list[Callable[[Draw, list[Record]], Broken]]] = {}
-MORE = int(os.environ.get("GOLDASSAY_EXAMPLES", "1"))  # a factor for long runs
-quick = settings(max_examples=12 * MORE, deadline=None, suppress_health_check=list(HealthCheck))
+MORE = int(os.environ.get("GOLDASSAY_EXAMPLES", "1"))  # a factor; longer runs draw anew each time
+quick = settings(max_examples=12 * MORE, deadline=None, derandomize=MORE == 1, suppress_health_check=list(HealthCheck))
 
 
 def breaks(code: str) -> Any:
