@@ -32,7 +32,7 @@ Broken = tuple[Record, str]
 """The record that is broken now, and the pointer at which that must be said."""
 BREAKERS: dict[str, list[Callable[[Draw, list[Record]], Broken]]] = {}
 MORE = int(os.environ.get("GOLDASSAY_EXAMPLES", "1"))  # a factor; longer runs draw anew each time
-quick = settings(max_examples=12 * MORE, deadline=None, derandomize=MORE == 1, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=8 * MORE, deadline=None, derandomize=MORE == 1, suppress_health_check=list(HealthCheck))
 
 
 def breaks(code: str) -> Any:
@@ -527,12 +527,11 @@ def test_what_breaks_a_rule_is_found_there(code: str, way: Any) -> None:
             assume(False)
         line = 1 + next(n for n, r in enumerate(project) if r is record)
         using = LISTS if code == "GA171" else STRICT
-        told = {(p.code, p.where.line, p.pointer) for p in check_records(project, settings=using)}
+        problems = check_records(project, settings=using)
+        told = {(p.code, p.where.line, p.pointer): p.severity for p in problems}
         assert (code, line, pointer) in told, sorted(told)
-        assert (
-            all(p.severity == RULES[code].severity for p in check_records(project, settings=using) if p.code == code)
-            or code == "GA120"
-        )
+        softer = {"cited_outside_the_corpus": "warning"}.get(way.__name__)
+        assert told[code, line, pointer] == (softer or RULES[code].severity)
 
     found()
 
