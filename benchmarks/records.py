@@ -19,6 +19,9 @@ TOML = f"""name = "benchmark"
 claim = ["checkability", "factuality", "voice"]
 attribution = ["quotation"]
 
+[labels]
+slots = ["toll"]
+
 [guidelines]
 versions = ["1.0"]
 configs = ["{CONFIG}"]

@@ -18,6 +18,7 @@ from ..schema.index import Settings
 from ..schema.selection import Selection, chosen, codes, statistics
 from ..schema.sources import STDIN, files_in
 from .options import print_table
+from .released import is_released, released
 from .root import Stop
 
 
@@ -48,8 +49,8 @@ def check(
 ) -> None:
     """Hold records against the schemas and the rules.
 
-    PATHS are .jsonl, .jsonl.gz, .jsonl.zst and .json files (one record or a list), projects, other folders, and
-    - for standard input; the project itself where none is given. A file inside a project may refer to the
+    PATHS are .jsonl, .jsonl.gz, .jsonl.zst and .json files (one record or a list), projects, releases, other folders,
+    and - for standard input; the project itself where none is given. A file inside a project may refer to the
     project's other files. Exits 0 when there is no error, 1 where there is one. The table [check] of
     goldassay.toml may set select, ignore, max and format.
     """
@@ -69,9 +70,10 @@ def check(
 
 @dataclass(frozen=True)
 class _Scope:
-    """What is checked: the files, and the project that they lie in."""
+    """What is checked: the files, the project that they lie in, and releases, each by itself."""
 
     files: list[Path]
+    releases: list[Path]
     project: Project | None
     jobs: int | None = None
 
@@ -80,8 +82,10 @@ class _Scope:
         for path in paths:
             if path != STDIN and not path.exists():
                 raise Stop(f"{path}: no such file or folder; check the path")
-        home = next((found for path in paths if (found := _home(path))), None)
-        return cls([file for path in paths for file in _files(path)], Project.at(home) if home else None, jobs)
+        releases, others = [p for p in paths if is_released(p)], [p for p in paths if not is_released(p)]
+        home = next((found for path in others if (found := _home(path))), None)
+        files = [file for path in others for file in _files(path)]
+        return cls(files, releases, Project.at(home) if home else None, jobs)
 
     @property
     def context(self) -> list[Path]:
@@ -95,7 +99,11 @@ class _Scope:
 
     def report(self, wanted: Selection) -> Report:
         """Every problem of the codes that are wanted."""
-        report = check_files(self.files, self.context, settings(self.project) if self.project else None, self.jobs)
+        said = settings(self.project) if self.project else None
+        report = check_files(self.files, self.context, said, self.jobs) if self.files else Report()
+        for found in map(released, self.releases):
+            report.files, report.records = report.files + found.files, report.records + found.records
+            report.problems += found.problems
         return chosen(report, replace(wanted, max=None))
 
 
@@ -125,6 +133,7 @@ def settings(project: Project) -> Settings:
         guidelines=frozenset(said["versions"]) if "versions" in said else None,
         configs=frozenset(said["configs"]) if "configs" in said else None,
         withdrawn=frozenset(str(record.get("id")) for record in gone),
+        **project.lists,
     )
 
 

@@ -94,6 +94,30 @@ class Project:
         """The fields that the project annotates beyond those that always are, per layer."""
         return dict(self.config.get("fields", {}))
 
+    @property
+    def labels(self) -> dict[str, Any]:
+        """The table [labels]: the project's own lists, and the history of renames. Raises BadConfig."""
+        held = self.config.get("labels", {})
+        if not isinstance(held, dict):
+            raise BadConfig(f"{self.root / CONFIG}: labels is no table; write [labels] on a line of its own")
+        return held
+
+    @property
+    def lists(self) -> dict[str, frozenset[str] | None]:
+        """What labels may name: slots and sides of [labels], ids of entities.jsonl. None where no list is given.
+
+        Raises BadConfig where slots or sides is no list of words, and jsonl.BadLine.
+        """
+        named = {name: self.labels.get(name) for name in ("slots", "sides")}
+        for name, held in named.items():
+            if held is not None and not (isinstance(held, list) and all(isinstance(word, str) for word in held)):
+                raise BadConfig(
+                    f'{self.root / CONFIG}: [labels] {name} is no list of words; write {name} = ["...", "..."]'
+                )
+        path = self.root / "entities.jsonl"
+        ids = [str(entity.get("id")) for entity in jsonl.read(path)] if path.is_file() else None
+        return {name: None if held is None else frozenset(held) for name, held in {**named, "entities": ids}.items()}
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the project's lock. Raises Busy where another process holds it."""

@@ -1,5 +1,6 @@
 """Parquet files that Hugging Face `datasets` loads with types and label names. The only file that imports it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,26 @@ def write(path: Path, config: str, rows: list[Row]) -> int:
 
 def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
     """The rows of one config of a release folder, of one split or of all, as plain values; labels are indices."""
-    import pyarrow.parquet as pq
-
     pattern = f"{split or '*'}-*.parquet"
     for path in sorted((folder / "data" / config).glob(pattern)):
-        yield from pq.read_table(path).to_pylist()
+        yield from read_file(path)
+
+
+def read_file(path: Path) -> list[Row]:
+    """The rows of one parquet file. Raises ValueError where it is none, ImportError without pyarrow."""
+    import pyarrow.parquet as pq
+
+    return list(pq.read_table(path).to_pylist())
+
+
+def label_names(path: Path) -> dict[str, list[str]]:
+    """The names of each label column as `datasets` reads them from the file's own metadata; none where it has none."""
+    import pyarrow.parquet as pq
+
+    told = json.loads((pq.read_schema(path).metadata or {}).get(b"huggingface", b"{}"))
+    features = told.get("info", {}).get("features", {})
+    inner = {name: held.get("feature", held) if isinstance(held, dict) else {} for name, held in features.items()}
+    return {name: held["names"] for name, held in inner.items() if held.get("_type") == "ClassLabel"}
 
 
 def load(folder: Path, config: str) -> Any:

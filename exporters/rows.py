@@ -32,11 +32,16 @@ class Gold:
 
 def rows(gold: Gold, config: str) -> Iterator[tuple[Row, str | None]]:
     """(row, id of the document that decides its split) for every record of `config`, sorted by id."""
-    more = _ADDED[config](gold) if config in _ADDED else _nothing
+    more = added(gold, config)
     for record in sorted(gold.records(config), key=lambda r: str(r["id"])):
         full = {**_flat(record), **more(record)}
         row = {name: shaped(full.get(name), column) for name, column in columns(config).items()}
         yield row, _home(gold, config, record)
+
+
+def added(gold: Gold, config: str) -> Callable[[Record], Row]:
+    """What makes the columns of a row that are no field of its record; KeyError where another record lacks."""
+    return _ADDED[config](gold) if config in _ADDED else _nothing
 
 
 def _nothing(record: Record) -> Row:

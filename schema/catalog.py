@@ -1,8 +1,11 @@
 """The schema files: found by name, bundled, and made into validators. Nothing is ever fetched."""
 
+import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 Schema = dict[str, Any]
@@ -20,26 +23,41 @@ KINDS = (
 )
 
 
+FOLDERS: dict[str, Traversable] = {VERSION: files(__package__)}
+"""Where the schema files of each version lie. Those of an older version are kept in a folder of its name."""
+
+
 class UnknownSchema(LookupError):
     """No schema of that name; the message lists the names there are."""
 
 
 @cache
-def schema(name: str) -> Schema:
+def schema(name: str, version: str = VERSION) -> Schema:
     """The JSON Schema (2020-12) called `name`: a kind of record, or `common` for what they share.
 
-    Raises UnknownSchema.
+    Raises UnknownSchema, and KeyError for a version that has none here.
     """
     if name not in (*KINDS, "common"):
         raise UnknownSchema(f"no schema is called {name!r}; there are {', '.join((*KINDS, 'common'))}")
-    text = Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = FOLDERS[version].joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: Schema = json.loads(text)
     return loaded
 
 
-def schemas() -> dict[str, Schema]:
-    """Every schema by its `$id`."""
-    return {found["$id"]: found for found in map(schema, (*KINDS, "common"))}
+def schemas(version: str = VERSION) -> dict[str, Schema]:
+    """Every schema of a version by its `$id`."""
+    return {found["$id"]: found for found in (schema(name, version) for name in (*KINDS, "common"))}
+
+
+def changed(tagged: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The tagged schema files (version -> name of file -> SHA-256) that are not what they were, or not there."""
+    found = [(version, name, was) for version, held in tagged.items() for name, was in held.items()]
+    return [f"{version}/{name}" for version, name, was in found if _sha256(version, name) != was]
+
+
+def _sha256(version: str, name: str) -> str | None:
+    path = FOLDERS[version] / name if version in FOLDERS else None
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path and path.is_file() else None
 
 
 def bundle(name: str) -> Schema:

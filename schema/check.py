@@ -10,6 +10,7 @@ from typing import Any
 from . import facts
 from .documents import Entry, find_documents, may_hold_documents, write_table
 from .index import Index, Settings
+from .migrations import current
 from .problem import Location, Problem, Severity
 from .recheck import Recheck, repeated_fault
 from .rulebook import RULES
@@ -140,7 +141,8 @@ def _broken(work: Sequence[Chunk], swept: Sequence[Swept], sources: Sequence[Sou
 
 def check_records(records: Iterable[Any], name: str = "records", settings: Settings | None = None) -> list[Problem]:
     """The problems of records in memory; `line` counts them from 1."""
-    given = [(number, record, schema_faults(record)) for number, record in enumerate(records, 1)]
+    held = [(number, record, schema_faults(record)) for number, record in enumerate(records, 1)]
+    given = [(number, record if faults else current(record), faults) for number, record, faults in held]
     index = Index(settings or Settings())
     for _, record, _ in given:
         index.add(record)

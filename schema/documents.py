@@ -19,7 +19,7 @@ _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
 _KEPT = 4 * 1024 * 1024
 """Bytes of texts that are kept at hand."""
-_FIELDS = ("id", "text", "published_at", "independence_group")
+_FIELDS = ("id", "text", "text_length", "published_at", "published_precision", "independence_group")
 
 
 class Entry(NamedTuple):

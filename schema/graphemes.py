@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import regex
 
 _NEAR = 64
+_FLAGS = ("\U0001f1e6", "\U0001f1ff")  # regional indicators pair up from the first of their run
 
 
 def cuts_grapheme(text: str, edge: int) -> bool:
@@ -36,7 +37,10 @@ def cluster(text: str, edge: int) -> "regex.Match[str] | None":
 
 
 def _clusters(text: str, edge: int) -> Iterator["regex.Match[str]"]:
-    return _pattern().finditer(text, max(0, edge - _NEAR), min(len(text), edge + _NEAR))
+    begin = max(0, edge - _NEAR)
+    while begin > 0 and _FLAGS[0] <= text[begin - 1] <= _FLAGS[1]:
+        begin -= 1
+    return _pattern().finditer(text, begin, min(len(text), edge + _NEAR))
 
 
 @cache

@@ -20,6 +20,9 @@ class Settings:
     guidelines: frozenset[str] | None = None
     configs: frozenset[str] | None = None
     withdrawn: frozenset[str] = frozenset()
+    slots: frozenset[str] | None = None
+    sides: frozenset[str] | None = None
+    entities: frozenset[str] | None = None
 
     @cached_property
     def needed(self) -> dict[str, tuple[str, ...]]:
@@ -71,8 +74,9 @@ class Index:
 
 def _note_document(index: Index, identifier: str, record: Record) -> None:
     index.documents.setdefault(identifier, record)
-    if isinstance(record.get("text_sha256"), str):
-        index.groups[record["text_sha256"]].add(str(record.get("independence_group")))
+    digest, group = record.get("text_sha256"), record.get("independence_group")
+    if isinstance(digest, str) and isinstance(group, str) and record.get("text_length"):
+        index.groups[digest].add(group)
 
 
 def _note_claim(index: Index, identifier: str, record: Record) -> None:
@@ -86,8 +90,8 @@ def _note_attribution(index: Index, identifier: str, record: Record) -> None:
 
 
 def _note_aliases(index: Index, record: Record) -> None:
-    if record.get("aliases"):
-        index.inner.update(a for a in record["aliases"] if isinstance(a, str))
+    aliases = record.get("aliases")
+    index.inner.update(a for a in aliases if isinstance(a, str)) if isinstance(aliases, list) else None
 
 
 def _note_annotation(index: Index, identifier: str, record: Record) -> None:

@@ -1,6 +1,7 @@
 """Rules on how records hang together: GA120 to GA143, GA160 to GA190."""
 
 from collections.abc import Container, Iterator
+from typing import Any
 
 from . import told
 from .anchor import inside
@@ -72,19 +73,33 @@ def citation_warnings(index: Index, label: Record) -> Iterator[Fault]:
 def nesting_faults(attribution: Record, others: dict[str, Record]) -> list[Fault]:
     """GA130 for one attribution among `others` of its document, by id."""
     chain, parent = {attribution["id"]: 0}, attribution.get("parent_id")
-    while parent is not None and parent in others and parent not in chain:
+    while isinstance(parent, str) and parent in others and parent not in chain:
         chain[parent] = len(chain)
         parent = others[parent].get("parent_id")
-    if parent in chain:
-        return [("GA130", "/parent_id", told.circle(chain, str(parent)))]
-    depth, found = attribution.get("depth"), []
-    if depth is not None and depth != len(chain) - 1:
+    if isinstance(parent, str) and parent in chain:
+        return [("GA130", "/parent_id", told.circle(chain, parent))]
+    depth, found = attribution.get("depth"), list[Fault]()
+    if parent is None and depth is not None and depth != len(chain) - 1:
         found.append(("GA130", "/depth", told.depth(depth, len(chain) - 1)))
     above = others.get(attribution["parent_id"]) if len(chain) > 1 else None
-    if above is not None and not inside(attribution["content"], above["content"]):
-        said = told.outside(attribution["content"], above["content"], above["id"])
-        found.append(("GA130", "/content", said))
-    return found
+    return found + (_parent_faults(attribution, above) if above is not None else [])
+
+
+def _parent_faults(attribution: Record, above: Record) -> list[Fault]:
+    here, content = attribution["document_id"], attribution["content"]
+    if above.get("document_id") != here:
+        return [("GA130", "/parent_id", told.foreign_parent(above["id"], above.get("document_id"), here))]
+    if _spans(above.get("content")) and not inside(content, above["content"]):
+        return [("GA130", "/content", told.outside(content, above["content"], above["id"]))]
+    return []
+
+
+def _spans(value: Any) -> bool:
+    """True where `value` has the shape of a span; the record that holds it may be faulty elsewhere."""
+    segments = value.get("segments") if isinstance(value, dict) else None
+    return isinstance(segments, list) and all(
+        isinstance(s, dict) and isinstance(s.get("start"), int) and isinstance(s.get("end"), int) for s in segments
+    )
 
 
 def judgement_faults(record: Record) -> Iterator[Fault]:
@@ -102,6 +117,9 @@ def judgement_faults(record: Record) -> Iterator[Fault]:
             yield "GA143", f"/via_claims/{number}", f"{via} is a side of the pair; name only further claims"
 
 
+_OPPOSED = {"equivalent": "contradiction", "contradiction": "equivalent"}
+
+
 class Judgements:
     """What the judged pairs of one scope say together: GA140 (twice), GA141 and GA142."""
 
@@ -115,7 +133,7 @@ class Judgements:
         before = self.relations.setdefault((pair[0], pair[1]), set())
         if before:
             yield "GA140", "", told.judged_twice(pair[0], pair[1])
-        if {relation, *before} >= {"equivalent", "contradiction"}:
+        if _OPPOSED.get(relation) in before:
             yield "GA141", "/relation", told.both(pair[0], pair[1])
         before.add(relation)
         if relation == "equivalent":
@@ -135,8 +153,10 @@ class Judgements:
         return "GA142", "/relation", told.closure(a, b)
 
     def _lead(self, claim: str) -> str:
-        while claim in self._leader and self._leader[claim] != claim:
-            claim = self._leader[claim]
+        """The one that stands for all held equivalent to `claim`; the way there is halved each time."""
+        leader = self._leader
+        while (above := leader.get(claim, claim)) != claim:
+            leader[claim] = claim = leader.get(above, above)
         return claim
 
 

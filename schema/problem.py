@@ -14,6 +14,11 @@ class Location:
     line: int
     column: int = 1
 
+    def __str__(self) -> str:
+        """FILE:LINE:COLUMN; of a parquet file FILE#ROW, the first row being 1."""
+        rows = self.file.endswith(".parquet")
+        return f"{self.file}#{self.line}" if rows else f"{self.file}:{self.line}:{self.column}"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -33,8 +38,8 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """`file:line:column`."""
-        return f"{self.where.file}:{self.where.line}:{self.where.column}"
+        """`file:line:column`, or `file#row`."""
+        return str(self.where)
 
     @property
     def sentence(self) -> str:

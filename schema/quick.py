@@ -31,13 +31,16 @@ def _claim(index: Any, claim: Record, local: Container[str]) -> bool:
     document = index.document(claim["document_id"])
     if document is None or not _stands(document["text"], claim["span"]):
         return False
+    slots, slot = index.settings.slots, claim.get("slot")
+    if slots is not None and slot is not None and slot not in slots:
+        return False
     for identifier in claim.get("attribution_ids") or ():
         if identifier not in local:
             index.asked.append((identifier, index.line))
     for quantity in claim["quantities"]:
         low, value, high = quantity["low"], quantity["value"], quantity["high"]
         if value is None:
-            if low is not None and high is not None and low > high:
+            if low is not None and high is not None and low >= high:
                 return False
         elif (low is not None and (value < low or (value == low and quantity.get("low_open")))) or (
             high is not None and (value > high or (value == high and quantity.get("high_open")))
@@ -49,7 +52,9 @@ def _claim(index: Any, claim: Record, local: Container[str]) -> bool:
         earliest, latest, published = time["earliest"], time["latest"], document["published_at"]
         if earliest is not None:
             day = earliest[:10]
-            if (latest is not None and day > latest[:10]) or (published is not None and day > published[:10]):
+            if (latest is not None and (day > latest[:10] or len(earliest) > 10 < len(latest))) or (
+                published is not None and (day > published[:10] or len(earliest) > 10 < len(published))
+            ):
                 return False
         if "span" in time and not _stands(document["text"], time["span"]):
             return False
@@ -73,6 +78,11 @@ def _attribution(index: Any, label: Record, nested: dict[str, Record]) -> bool:
             return False
     for source in label["sources"]:
         if source["span"] is not None and not _stands(document["text"], source["span"]):
+            return False
+        sides, entities = index.settings.sides, index.settings.entities
+        if sides is not None and source.get("side") not in (None, *sides):
+            return False
+        if entities is not None and source.get("entity_id") is not None and source["entity_id"] not in entities:
             return False
         cited = source.get("cited_document_id")
         if cited is not None and index.document(cited) is None:

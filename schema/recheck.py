@@ -12,6 +12,7 @@ from .facts import Line, Notes, key
 from .index import Index
 from .line import Read, read_line
 from .link_rules import Judgements
+from .migrations import current
 from .records import Record
 from .rules import Rules
 from .sources import Chunk, lines_of
@@ -75,7 +76,7 @@ class Recheck:
         if line in self.repeated:
             yield found(line[1], raw, items, record, repeated_fault(record["id"]))
         if not faults and not flaws:
-            yield from (found(line[1], raw, items, record, *one) for one in rule_faults(rules, record))
+            yield from (found(line[1], raw, items, record, *one) for one in rule_faults(rules, current(record)))
         if line in self.closures:
             yield found(line[1], raw, items, record, Judgements.closure_fault(record))
 

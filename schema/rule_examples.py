@@ -211,7 +211,8 @@ EXAMPLES: dict[str, Example] = {
     "GA160": _one(_REVISED, _REVISED | {"independence_group": "group:gazette"}, _HOME),
     "GA170": _one(_annotation(guideline_version="0.9-draft"), _annotation(), _HOME, guidelines=frozenset({"1.0"})),
     "GA171": _one(_ONE | {"kind": None}, _ONE, _HOME),
+    "GA172": _one(_ONE | {"slot": "tol"}, _ONE | {"slot": "toll"}, _HOME, slots=frozenset({"toll"})),
     "GA180": _one(_HOME | _CLOSED, _HOME),
     "GA190": _one(_HOME, _AWAY, withdrawn=frozenset({"document:gazette"})),
 }
-"""By code. GA180 is told by `release`, not by `check` of records."""
+"""By code. GA180 is told by `release`, not by `check` of records; GA181 to GA183 are of a release's files."""

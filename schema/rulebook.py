@@ -202,11 +202,40 @@ RULES: dict[str, Rule] = {
             'a gold claim with `"kind": "event"`',
         ),
         _rule(
+            "GA172",
+            "Slots, sides and entities are those of the project's lists",
+            "A value outside the list is a misspelling, or one that the others do not know. The lists are slots and "
+            "sides under [labels] in goldassay.toml, and entities.jsonl; one that is not given checks nothing.",
+            'a claim with `"slot": "tol"` where goldassay.toml says `slots = ["toll"]`',
+            '`"slot": "toll"`',
+        ),
+        _rule(
             "GA180",
             "A public release holds only texts that may be published",
             "Copyright.",
             "a release with the words of a document that may not be passed on",
             "one that may, or a release with `--standoff`",
+        ),
+        _rule(
+            "GA181",
+            "A release is what its manifest says",
+            "Files, rows, splits and digests are told there; whoever cites the version means those.",
+            "a data file whose sha256 is not the manifest's",
+            "the file as it was released",
+        ),
+        _rule(
+            "GA182",
+            "A column made from others says what they say",
+            "Whoever loads one config trusts quote, context, outlet and start without the records behind them.",
+            'a claim row of a wire story with `"outlet": "The Gazette"`',
+            "the outlet of its document",
+        ),
+        _rule(
+            "GA183",
+            "A label column holds an index of its names",
+            "An index beyond the names, or names in another order, loads without an error and means another label.",
+            '`"voice": 5` where there are 3 names',
+            '`"voice": 2`, or null for not annotated',
         ),
         _rule(
             "GA190",

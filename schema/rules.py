@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from . import link_rules, span_rules
+from . import link_rules, list_rules, span_rules
 from .index import Index, labels
 from .problem import Severity
 from .records import Record
@@ -61,8 +61,11 @@ class Rules:
     ) -> list[Graded]:
         kind, found = label["record"], link_rules.reference_faults(self.index, label, local)
         if kind == "contradiction":
-            return _graded([*found, *link_rules.judgement_faults(label), *judgements.faults(label)])
+            found += [*link_rules.judgement_faults(label), *judgements.faults(label)]
+            return _graded([*found, *span_rules.evidence_faults(self.index, label)])
         found += span_rules.span_faults(self._text(label["document_id"]), label)
+        found += span_rules.withheld_faults(self.index, label["document_id"], label)
+        found += list_rules.list_faults(self.index.settings, label)
         if kind == "claim":
             found += span_rules.claim_faults(self.index, label)
             return _graded(found)
@@ -75,6 +78,7 @@ class Rules:
 
     def _side_faults(self, record: Record, side: str) -> Iterator[Fault]:
         yield from span_rules.span_faults(self._text(record[side]["document_id"]), {side: record[side]})
+        yield from span_rules.withheld_faults(self.index, record[side]["document_id"], {side: record[side]})
 
 
 def _graded(faults: Iterable[Fault]) -> list[Graded]:

@@ -7,6 +7,7 @@ from typing import Any
 from . import told
 from .graphemes import cuts_grapheme
 from .index import Index
+from .moments import later
 from .records import Record
 from .validation import Fault
 
@@ -94,7 +95,7 @@ def _order_faults(span: Record, pointer: str) -> Iterator[Fault]:
 
 
 def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator[Fault]:
-    start, end, exact = segment["start"], segment["end"], segment.get("exact")
+    start, end, exact = int(segment["start"]), int(segment["end"]), segment.get("exact")  # 7.0 is an integer of JSON
     if end <= start:
         yield (
             "GA102",
@@ -109,12 +110,10 @@ def _segment_faults(text: str | None, segment: Record, pointer: str) -> Iterator
         )
     elif text is not None:
         yield from _text_faults(text, start, end, exact, pointer)
-    if exact is not None and exact != exact.strip():
-        yield (
-            "GA104",
-            f"{pointer}/exact",
-            told.edge_space(exact, start),
-        )
+    words = exact if exact is not None or text is None else text[start:end]
+    if words is not None and words != words.strip():
+        place = "exact" if exact is not None else "start" if words[:1].isspace() else "end"
+        yield "GA104", f"{pointer}/{place}", told.edge_space(words, start)
 
 
 def _text_faults(text: str, start: int, end: int, exact: str | None, pointer: str) -> Iterator[Fault]:
@@ -172,6 +171,9 @@ def _quantity_faults(quantity: Record, number: int) -> Sequence[Fault]:
     low, value, high = quantity["low"], quantity["value"], quantity["high"]
     if low is not None and high is not None and low > high:
         return [("GA150", f"/quantities/{number}/low", f"low {low} is above high {high}; swap or mend them")]
+    if low is not None and low == high and value is None and (quantity.get("low_open") or quantity.get("high_open")):
+        said = f"no number lies between {low} and {high} with a bound open; close the bounds"
+        return [("GA150", f"/quantities/{number}/low", said)]
     if value is None or not _outside(quantity):
         return ()
     bounds = f"{'(' if quantity.get('low_open') else '['}{low}, {high}{')' if quantity.get('high_open') else ']'}"
@@ -199,15 +201,48 @@ def _time_faults(index: Index, claim: Record, time: Record, number: int) -> Sequ
     earliest, latest, found = time["earliest"], time["latest"], []
     if earliest is None:
         return ()
-    if latest is not None and earliest[:10] > latest[:10]:
+    if latest is not None and later(earliest, latest):
         said = f"earliest {earliest} is after latest {latest}; swap or mend them"
         found.append(("GA150", f"/times/{number}/earliest", said))
     if time["role"] == "event_time" and claim.get("kind") not in _FUTURE:
-        published = (index.document(claim["document_id"]) or {}).get("published_at")
-        if published and earliest[:10] > published[:10]:
+        published = _published(index, claim)
+        if published and later(earliest, published):
             said = (
-                f"the event would begin on {earliest[:10]}, after its report of {published[:10]}; "
+                f"the event would begin on {earliest}, after its report of {published}; "
                 "mend the date, or make the claim a prediction"
             )
             found.append(("GA151", f"/times/{number}/earliest", said))
     return found
+
+
+def _published(index: Index, claim: Record) -> str | None:
+    """When the claim's document was published, as precisely as that is known."""
+    document = index.document(claim["document_id"]) or {}
+    published = document.get("published_at")
+    if not isinstance(published, str):
+        return None
+    return published if document.get("published_precision") in ("second", "minute") else published[:10]
+
+
+def evidence_faults(index: Index, judged: Record) -> Iterator[Fault]:
+    """GA101 to GA104 for the evidence of a judged pair, which stands in the documents of its claims."""
+    for side in ("a", "b"):
+        if judged.get(f"evidence_{side}") is not None:
+            home = str(index.claims.get(judged[f"claim_{side}"]))
+            text = (index.document(home) or {}).get("text")
+            held = {f"evidence_{side}": judged[f"evidence_{side}"]}
+            yield from span_faults(text if isinstance(text, str) else None, held)
+            yield from withheld_faults(index, home, held)
+
+
+def withheld_faults(index: Index, document_id: str, label: Record) -> Iterator[Fault]:
+    """GA101 where the document's text is not there: a span still ends by its length."""
+    document = index.document(document_id) or {}
+    length = document.get("text_length")
+    if isinstance(document.get("text"), str) or not isinstance(length, int):
+        return
+    for pointer, span in spans(label):
+        for number, segment in enumerate(span["segments"]):
+            if segment["start"] < segment["end"] > length:
+                said = f"the segment ends at {segment['end']}, the text at {length}; mend the offsets"
+                yield "GA101", f"{pointer}/segments/{number}/end", said

@@ -15,6 +15,7 @@ from .facts import CONTRADICTION, EQUIVALENT, Notes, key
 from .index import Index, Settings
 from .line import Flaw, read_line
 from .link_rules import Judgements
+from .migrations import current
 from .pointer import column
 from .problem import Severity
 from .quick import clean
@@ -66,6 +67,9 @@ def documents_of(table: Path, paths: tuple[str, ...]) -> Documents:
     return Documents(table, paths)
 
 
+_PARENT = ("id", "document_id", "parent_id", "content")
+
+
 class Hopeful(Index):
     """The index of a chunk: it knows what the chunk says and believes the rest, keeping a note of each belief."""
 
@@ -83,7 +87,7 @@ class Hopeful(Index):
         if record.get("record") != "attribution" or "aliases" in record:
             super().add(record)
         elif isinstance(identifier, str) and identifier not in self.attributions:
-            self.attributions[identifier] = {name: record.get(name) for name in ("id", "parent_id", "content")}
+            self.attributions[identifier] = {name: record.get(name) for name in _PARENT}
 
     def resolves(self, identifier: str) -> bool:
         """True, but for a document that is not there."""
@@ -153,7 +157,7 @@ class _Sweep:
             if _looks_beyond(record, self.index):
                 self.swept.doubtful.append(number)
             else:
-                self._keep_rules(number, raw, record)
+                self._keep_rules(number, raw, current(record))
 
     def _line(self, number: int, raw: bytes, start: int) -> int:
         """Look at one line; the hash of its id, 0 where it has none."""
@@ -180,10 +184,17 @@ class _Sweep:
             self.swept.found += (found(number, raw, self.source.items, record, fault) for fault in faults)
         elif self.source.own and record.get("parent_id") is not None:
             self.later.append((number, raw, record))
+        elif self.source.own and _has_evidence(record):
+            self.swept.doubtful.append(number)
+            self._note_judged(number, record)
         elif self.source.own:
-            self._keep_rules(number, raw, record)
+            self._keep_rules(number, raw, current(record))
         elif judged:
-            self.index.line = number
+            self._note_judged(number, record)
+
+    def _note_judged(self, number: int, record: Record) -> None:
+        self.index.line = number
+        if record.get("record") == "contradiction":
             self.rules.judgements.faults(record)
 
     def _keep_rules(self, number: int, raw: bytes, record: Record) -> None:
@@ -201,10 +212,16 @@ class _Sweep:
             self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
 
 
+def _has_evidence(record: Record) -> bool:
+    """True for a judgement, or an answer with one, whose evidence lies in documents that only all claims tell."""
+    judged = [record] if record.get("record") == "contradiction" else record.get("contradictions") or ()
+    return any(told.get("evidence_a") or told.get("evidence_b") for told in judged)
+
+
 def _looks_beyond(record: Record, index: Hopeful) -> bool:
     """True for an attribution whose chain of parents leaves the chunk."""
     parent, seen = record.get("parent_id"), set()
-    while parent is not None and parent not in seen:
+    while isinstance(parent, str) and parent not in seen:
         seen.add(parent)
         above = index.attributions.get(parent)
         if above is None:

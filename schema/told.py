@@ -104,6 +104,11 @@ def depth(said: int, true: int) -> str:
     return f"depth is {said}, but there are {true} parents above; write {true}"
 
 
+def foreign_parent(parent: str, home: object, here: str) -> str:
+    """GA130: a parent of another document."""
+    return f"the parent {parent} is of {home}; name one of {here}, or give it a null parent_id"
+
+
 def outside(content: Span, above: Span, parent: str) -> str:
     """GA130: a content does not lie inside its parent's."""
     inner, outer = (", ".join(f"{a}..{b}" for a, b in ranges(span)) for span in (content, above))

@@ -16,7 +16,7 @@ def test_check() -> None:
     command = [sys.executable, str(FOLDER / "check.py"), "--records", "160", "--rounds", "1", "--memory", "160,320"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "planted faults found             23 of 23" in done.stdout
+    assert "planted faults found             24 of 24" in done.stdout
     for name in ("check / orjson.loads", "jsonschema / check", "parse, one core", "bytes a record more"):
         assert name in done.stdout
     if importlib.util.find_spec("check_jsonschema") is None:

@@ -27,7 +27,8 @@ def _found(tmp_path: Path, code: str, lines: tuple[Line, ...]) -> set[str]:
 
 
 def test_every_rule_has_an_example() -> None:
-    assert list(EXAMPLES) == list(RULES)
+    of_files = ["GA181", "GA182", "GA183"]  # tests/test_recheck.py breaks a release in each of these ways
+    assert list(EXAMPLES) == [code for code in RULES if code not in of_files]
 
 
 @pytest.mark.parametrize("code", CHECKED)
