@@ -202,11 +202,8 @@ class _Sweep:
         try:
             if clean(self.index, self.rules.judgements.faults, record):
                 return
-        except (
-            TypeError,
-            KeyError,
-        ):  # what rule_faults takes and this does not: 1.0 for 1, a label with a part missing
-            pass
+        except (TypeError, KeyError):
+            pass  # what rule_faults takes and this does not: 1.0 for 1, a label with a part missing
         told = rule_faults(self.rules, record)
         if told:
             self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
@@ -214,8 +211,9 @@ class _Sweep:
 
 def _has_evidence(record: Record) -> bool:
     """True for a judgement, or an answer with one, whose evidence lies in documents that only all claims tell."""
-    judged = [record] if record.get("record") == "contradiction" else record.get("contradictions") or ()
-    return any(told.get("evidence_a") or told.get("evidence_b") for told in judged)
+    if held := record.get("contradictions"):
+        return any("evidence_a" in told or "evidence_b" in told for told in held)
+    return "evidence_a" in record or "evidence_b" in record
 
 
 def _looks_beyond(record: Record, index: Hopeful) -> bool:
