@@ -110,7 +110,9 @@ class _Scope:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = Project.at(path).files() if (path / CONFIG).is_file() else files_in(path)
+    if (path / CONFIG).is_file():
+        return Project.at(path).files()
+    found = files_in(path)
     if not found:
         raise Stop(f"{path}: no .jsonl file in it; name a project or a file of records")
     return found

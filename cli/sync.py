@@ -244,6 +244,8 @@ def _pull(
     everything: bool,
 ) -> dict[str, Any]:
     from ..corpus.complete import complete_claim
+    from ..corpus.relabel import history
+    from ..schema.renames import renewed
     from ..tasks import places
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
@@ -260,7 +262,8 @@ def _pull(
     before = found.records("annotations")
     kept = {} if everything or not before else receipts.pulled.get(server.url, {})
     parts = [read(server, p, readers, kept.get(p.key, "")) for p in everywhere]
-    merged, counts = merge(before, [r for part in parts for r in part.records])
+    past = history(found.labels)
+    merged, counts = merge(before, [renewed(r, past) for part in parts for r in part.records])
     _write(found, merged)
     done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
     receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}

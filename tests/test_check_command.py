@@ -177,6 +177,16 @@ def test_any_name_prints_in_any_locale(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_a_new_project_is_clean_and_an_empty_folder_is_none(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    subprocess.run([*RUN, "init", str(tmp_path / "new")], check=True, capture_output=True)
+    done = subprocess.run([*RUN, "-C", str(tmp_path / "new"), "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "0 records in 0 files: no problems\n")
+    done = subprocess.run([*RUN, "check", str(tmp_path / "empty")], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "name a project" in done.stderr
+
+
 def test_what_a_clean_record_does_not_need_is_not_loaded(tmp_path: Path) -> None:
     jsonl.write(tmp_path / "x.jsonl", EXAMPLES["GA003"].good)
     heavy = [

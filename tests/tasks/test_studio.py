@@ -115,6 +115,18 @@ def test_a_changed_answer_is_a_new_revision(project: Path, run: Run, studio: dic
         assert [t["attitude"] for t in second["attributions"]] == [None, "neutral_relay", "doubt", "assert"]
 
 
+def test_an_answer_under_an_older_name_gets_todays(project: Path, run: Run) -> None:
+    fill(project)
+    jsonl.write(project / "in.jsonl", [rich("old")])
+    run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
+    with (project / "goldassay.toml").open("a", encoding="utf-8") as toml:
+        toml.write('[labels.renamed]\n"claim.slot:state" = "condition"\n')
+    for _ in range(2):
+        shown(run(project, "pull", "--all", "--json"))
+        (answer,) = answers(project)
+        assert [c["slot"] for c in answer["claims"] if c.get("slot")] == ["condition"]
+
+
 @contextmanager
 def at_work(project: Path, studio: dict[str, Any], *args: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A verb at work, killed with -9 at the end of the block."""
