@@ -43,6 +43,15 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return loaded
 
 
+def test_the_shipped_gold_is_what_its_answers_make(sample: Path) -> None:
+    shipped = {path.name: path.read_bytes() for path in (sample / "gold").iterdir()}
+    for path in (sample / "gold").iterdir():
+        path.unlink()
+    at = json.loads(shipped["adjudications.jsonl"].splitlines()[0])["at"]
+    assert run(sample, "adjudicate", "--at", at).exit_code == 0
+    assert {path.name: path.read_bytes() for path in (sample / "gold").iterdir()} == shipped
+
+
 def test_every_config_loads_with_the_gold(built: Path, load: Any) -> None:
     gold = Project.at(built.parents[1])
     for config in CONFIGS:
