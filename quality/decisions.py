@@ -38,6 +38,8 @@ class Ruling:
 def rulings(decisions: Iterable[Record]) -> dict[str, Ruling]:
     """The decisions by dispute; the last one on a dispute holds. Raises BadDecision.
 
+    `dispute` is a dispute's id, or of a label that is settled its gold id or the id of one of its answers.
+
     A decision is `{"dispute", "decision", "adjudicator_id", "rationale", "input_id"? | "input_ids"?,
     "gold_record"? (one, or for a split a list of them), "cause"?}`.
     """

@@ -36,9 +36,9 @@ def settle(
 ) -> Layer:
     """Settle `cases`: an expert's ruling of now, else one of before, else the votes and rules, else a dispute.
 
-    An expert's ruling on any of a case's labels stands until an expert rules again. An open case leaves the earlier
-    gold of its labels as it was. `finish` completes a gold record and raises ValueError where it cannot; that is
-    a BadDecision where an expert made the record.
+    An expert's ruling on any of a case's labels stands until an expert rules again; one that names a label or its gold
+    is on a case that was settled. An open case leaves the earlier gold of its labels as it was. `finish` completes a
+    gold record and raises ValueError where it cannot; that is a BadDecision where an expert made the record.
     """
     outcomes: list[Outcome] = []
     stays: dict[str, Record] = {}
@@ -48,9 +48,10 @@ def settle(
     for case in cases:
         earlier = before.about(case.input_ids)
         experts = [a for a in earlier if a["method"] == "expert"]
-        if (case.open or experts) and case.id in rulings:
-            used.add(case.id)
-            outcomes += _by_expert(case, rulings[case.id], texts, finish)
+        ruling = _ruling(case, earlier, rulings)
+        if ruling is not None:
+            used.add(ruling.dispute)
+            outcomes += _by_expert(case, ruling, texts, finish)
         elif experts:
             stays |= {a["id"]: a for a in experts}
         elif case.open:
@@ -61,6 +62,14 @@ def settle(
             outcomes.append(_finished(ruled(case), finish))
     made = _layer(outcomes, stays, disputes, waiting, before, at)
     return replace(made, used=frozenset(used))
+
+
+def _ruling(case: Case, earlier: Sequence[Record], rulings: Mapping[str, Ruling]) -> Ruling | None:
+    """The ruling on a dispute, or on a settled case, which is named by a label of it or by its gold label."""
+    open_once = case.open or any(a["method"] == "expert" for a in earlier)
+    gold = [str(a["gold_id"]) for a in earlier if a["gold_id"] is not None]
+    names = [*([case.id] if open_once else []), *case.input_ids, *gold]
+    return next((rulings[name] for name in names if name in rulings), None)
 
 
 def _by_expert(case: Case, ruling: Ruling, texts: Texts, finish: Finish) -> list[Outcome]:

@@ -134,6 +134,21 @@ def test_an_expert_decides_and_is_not_overridden() -> None:
     assert (again.claims, again.adjudications) == (done.claims, done.adjudications)
 
 
+@pytest.mark.parametrize("named", ["gold", "answer"])
+def test_an_expert_mends_what_was_settled(named: str) -> None:
+    answers = two(claim("a1", DEAD), claim("b1", DEAD))
+    made = run(answers)
+    assert made.disputes == []
+    name = made.claims[0]["id"] if named == "gold" else "claim:b1"
+    told = {"dispute": name, "adjudicator_id": "annotator:x", "rationale": "because", "decision": "edit"}
+    decisions = [{**told, "input_id": "claim:a1", "gold_record": {"text": "Two people died."}}]
+    done = run(answers, kept(made), decisions=decisions, at=LATER)
+    assert [(c["id"], c["text"]) for c in done.claims] == [(made.claims[0]["id"], "Two people died.")]
+    assert (done.adjudications[0]["method"], done.notes) == ("expert", [])
+    again = run(answers, kept(done), at=LATER)
+    assert kept(again) == kept(done)
+
+
 @pytest.mark.parametrize("decision", ["reject", "edit", "merge", "keep_ambiguous"])
 def test_every_decision_closes_the_dispute(decision: str) -> None:
     answers = two(claim("a1", DEAD), claim("b1", LONG, kind="state"))
