@@ -1,5 +1,6 @@
 """agree, adjudicate, release and score: from answers to gold, its purity, and what leaves."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -9,12 +10,14 @@ import click
 
 from ..corpus.project import Project
 from ..schema import jsonl
+from ..schema.anchor import quote
 from ..schema.records import Record
 from .check import settings
 from .options import as_json, print_json, print_table, project
 from .root import Stop
 from .studio import connect, token_option, url_option
 
+CHOICES = ("kind", "checkability", "factuality", "attitude", "relation", "types", "strength")
 LAYERS = ("claims", "attributions", "contradictions", "adjudications")
 
 
@@ -143,6 +146,42 @@ def settle(here: Project, decisions: Path, at: str | None = None) -> Any:
     jsonl.write(here.root / "documents.jsonl", done.documents)
     jsonl.write(here.root / "disputes.jsonl", done.disputes)
     return done
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@as_json
+@click.pass_context
+def why(ctx: click.Context, identifier: str, as_json: bool) -> None:
+    """Tell the history of a gold label, back to the answers.
+
+    ID is of a gold label, of a label in an answer, or of an adjudication.
+    """
+    from ..quality.history import history
+
+    here = project(ctx)
+    gold = {name: here.gold_records(name) for name in LAYERS}
+    found = history(identifier, gold, gold["adjudications"], here.records("annotations"))
+    if as_json:
+        print_json(found.as_json())
+        return
+    texts = {d["id"]: d["text"] for d in here.records("documents")}
+    click.echo(f"gold: {_label(found.gold, texts) if found.gold else 'no label'}")
+    for told in found.adjudications:
+        who = f" by {told['adjudicator_id']}: {told['rationale']}" if told.get("adjudicator_id") else ""
+        rule = f" ({told['rule']})" if told.get("rule") else ""
+        click.echo(f"settled {told['at']}: {told['method']}, {told['decision']}{rule}{who}")
+    for label, answer in found.answers:
+        click.echo(f"{answer['annotator']['id']}: {_label(label, texts)}")
+
+
+def _label(label: Record, texts: Mapping[str, str | None]) -> str:
+    """A label in one line: its id, its choices, its words."""
+    told = [f"{name}={label[name]}" for name in CHOICES if label.get(name) is not None]
+    span = label.get("span") or label.get("content")
+    text = texts.get(label.get("document_id", ""))
+    words = f' "{quote(text, span)}"' if span and text else ""
+    return f"{label['id']} {' '.join(told)}{words}"
 
 
 @click.command()
