@@ -19,7 +19,7 @@ VERBS = {
     "push": "sync",
     "pull": "sync",
     "watch": "sync",
-    "status": "sync",
+    "status": "status",
     "mine": "project",
     "extract": "project",
     "agree": "gold",

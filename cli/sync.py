@@ -1,4 +1,4 @@
-"""push, pull, watch and status: tasks out, answers in, and how far they are."""
+"""push, pull and watch: tasks out, answers in."""
 
 import itertools
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ import click
 from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
-from .options import as_json, print_json, print_table, project
+from .options import as_json, print_json, project
 from .studio import NotConnected, annotators, connect, say, token_option, url_option
 
 if TYPE_CHECKING:
@@ -194,29 +194,6 @@ def _look(found: Project, server: "Studio", here: Mapping[str, Any], said: set[s
     for problem in set(report["problems"]) - said:
         click.echo(problem, err=True)
     return set(report["problems"])
-
-
-@click.command()
-@url_option
-@token_option
-@as_json
-@click.pass_context
-def status(ctx: click.Context, url: str | None, token: str | None, as_json: bool) -> None:
-    """How far each annotator is with each form: done, left, skipped, begun, flagged, and the usual seconds."""
-    from ..tasks import places
-    from ..tasks.progress import progress
-
-    found = project(ctx)
-    server, _ = connect(found, url, token)
-    ctx.call_on_close(server.close)
-    rows = progress(server, places.existing(server, found.name, [*FORMS, DECISIONS]), found.records("annotations"))
-    if as_json:
-        print_json([row.as_json() for row in rows])
-    elif rows:
-        head = ("form", "annotator", "tasks", "done", "left", "skipped", "drafts", "flagged", "seconds")
-        print_table([["-" if v is None else v for v in row.as_json().values()] for row in rows], head)
-    else:
-        click.echo(f"no tasks of {found.name!r} yet; `goldassay push article`")
 
 
 def _fetch(
