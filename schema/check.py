@@ -15,7 +15,7 @@ from .problem import Location, Problem, Severity
 from .recheck import Recheck, repeated_fault
 from .rulebook import RULES
 from .rules import Rules
-from .sources import Chunk, Source, chunks, opened
+from .sources import Chunk, Source, chunks, opened, side_by_side
 from .sweep import Found, Swept, Task, rule_faults, sweep
 from .validation import Fault, schema_faults
 from .workers import Each, cores, workers
@@ -81,7 +81,9 @@ def _swept(
     while True:
         task = Task(settings, bare, folder / f"{len(entries)}.documents")
         write_table(task.table, entries)
-        swept = list(each(partial(sweep, task), work))
+        order = side_by_side(work)
+        done = dict(zip(order, each(partial(sweep, task), [work[at] for at in order]), strict=True))
+        swept = [done[at] for at in range(len(work))]
         late = [entry for one in swept for entry in one.late]
         if not late:
             return swept, task

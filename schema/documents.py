@@ -17,7 +17,7 @@ from .sources import Chunk, Source, lines_of
 
 _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
-_KEPT = 4 * 1024 * 1024
+_KEPT = 16 * 1024 * 1024
 """Bytes of texts that are kept at hand."""
 _FIELDS = ("id", "text", "text_length", "published_at", "published_precision", "independence_group")
 
@@ -75,7 +75,7 @@ def write_table(path: Path, entries: Iterable[Entry]) -> None:
     columns = [[len(rows)], [row.id for row in rows], [row.source << 44 | row.start for row in rows]]
     with path.open("wb") as out:
         for column in (*columns, [row.size for row in rows], contested):
-            out.write(array("Q", column).tobytes())
+            out.write(array("q", column).tobytes())
 
 
 class Documents(dict[str, Record | None]):
@@ -86,7 +86,7 @@ class Documents(dict[str, Record | None]):
     def __init__(self, table: Path, paths: Sequence[str]) -> None:
         super().__init__()
         with table.open("rb") as file:
-            held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)).cast("Q")
+            held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)).cast("q")
         count = held[0]
         self._ids, self._places = held[1 : count + 1], held[count + 1 : 2 * count + 1]
         self._sizes, self.contested = held[2 * count + 1 : 3 * count + 1], frozenset(held[3 * count + 1 :])
@@ -94,9 +94,12 @@ class Documents(dict[str, Record | None]):
         self._open: tuple[int, BinaryIO] | None = None
         self._room = _KEPT
 
-    def knows(self, hashed: int) -> bool:
-        """True where a document whose id has that hash is in the table."""
-        return self._find(hashed) is not None
+    def meets(self, hashed: int, source: int, start: int, record: Record) -> bool:
+        """True where a document whose id has that hash is in the table; `record`, read there, is kept if it is it."""
+        at = self._find(hashed)
+        if at is not None and self._places[at] == source << 44 | start and record["id"] not in self:
+            self._keep(record["id"], record)
+        return at is not None
 
     def _find(self, hashed: int) -> int | None:
         at = bisect_left(self._ids, hashed)
@@ -104,12 +107,18 @@ class Documents(dict[str, Record | None]):
 
     def __missing__(self, identifier: str) -> Record | None:
         record = self._read(identifier)
-        if record is not None:
-            self._room -= _size(record)
-            while self and self._room < 0:
-                self._room += _size(self.pop(next(iter(self))) or {})
-            self[identifier] = record
-        return record
+        return None if record is None else self._keep(identifier, record)
+
+    def _keep(self, identifier: str, record: Record) -> Record:
+        """Hold what rules need of `record`, and let go of what was held longest where there is no room."""
+        kept = {name: record.get(name) for name in _FIELDS}
+        for name in ("text", "published_at"):
+            kept[name] = kept[name] if isinstance(kept[name], str) else None
+        self._room -= _size(kept)
+        while self and self._room < 0:
+            self._room += _size(self.pop(next(iter(self))) or {})
+        self[identifier] = kept
+        return kept
 
     def _read(self, identifier: str) -> Record | None:
         at = self._find(key(identifier))
@@ -117,11 +126,8 @@ class Documents(dict[str, Record | None]):
             return None
         file = self._file(self._places[at] >> 44)
         file.seek(self._places[at] & (1 << 44) - 1)
-        record = read_again(file.read(self._sizes[at]))
-        kept = {name: record.get(name) for name in _FIELDS}
-        for name in ("text", "published_at"):
-            kept[name] = kept[name] if isinstance(kept[name], str) else None
-        return kept
+        record: Record = read_again(file.read(self._sizes[at]))
+        return record
 
     def _file(self, source: int) -> BinaryIO:
         if self._open is None or self._open[0] != source:

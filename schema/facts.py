@@ -3,6 +3,7 @@
 Two ids of one hash would hide a fault; among a million ids that has a chance of one in thirty million.
 """
 
+import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,14 +14,18 @@ _PART = 200_000
 """How many hashes are looked at at once, to keep memory flat."""
 
 
-def key(text: str) -> int:
-    """The hash of a text: SipHash, the same in every process."""
-    return int.from_bytes(source_hash(text.encode()), "little")
+def steady(text: str) -> int:
+    """The hash of a text: SipHash, the same in every process there is."""
+    return int.from_bytes(source_hash(text.encode()), "little", signed=True)
+
+
+key: Callable[[str], int] = hash if sys.platform == "linux" else steady
+"""The hash of a text, the same in all processes that share a check: where they are forked, they share Python's own."""
 
 
 def longs() -> "array[int]":
     """An empty row of hashes."""
-    return array("Q")
+    return array("q")
 
 
 def places() -> "array[int]":
@@ -56,6 +61,8 @@ Line = tuple[int, int]
 def unmet(notes: Sequence[Notes]) -> Iterator[Line]:
     """The lines that ask for what no line gives: an id, or a claim of a document."""
     yield from _unmet(notes, lambda n: (n.asked, n.asked_at), lambda n: (n.ids, n.defined))
+    yield from _unmet(notes, lambda n: (n.judged[1::3], n.judged_at), lambda n: (n.ids, n.defined))
+    yield from _unmet(notes, lambda n: (n.judged[2::3], n.judged_at), lambda n: (n.ids, n.defined))
     yield from _unmet(notes, lambda n: (n.asked_homes, n.asked_homes_at), lambda n: (n.homes,))
 
 

@@ -45,7 +45,7 @@ class Recheck:
         judgements, lines = Judgements(), iter(sorted({*suspects, *self.repeated, *self.closures}))
         while batch := list(islice(lines, _BATCH)):
             read = {line: (raw, read_line(raw)) for line, raw in self._lines(batch)}
-            index = _Exact(self.task.settings, self._documents())
+            index = _Exact(self.task.settings, self._documents(), Notes())
             self._fill(index, (record for _, (record, _) in read.values()))
             rules = Rules(index, judgements)
             for line, (raw, seen) in read.items():

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -233,6 +233,12 @@ def chunks(sources: list[Source]) -> Iterator[Chunk]:
                 end = _line_end(file, min(start + CHUNK, size), size)
                 yield Chunk(number, source.path, start, end - start)
                 start = end
+
+
+def side_by_side(work: Sequence[Chunk]) -> list[int]:
+    """The numbers of the chunks, all sources read abreast: records of one document mostly lie alike in every file."""
+    ends = {chunk.source: chunk.start + chunk.size for chunk in work}
+    return sorted(range(len(work)), key=lambda at: work[at].start / ends[work[at].source])
 
 
 def _after_bom(file: IO[bytes]) -> int:

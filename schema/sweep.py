@@ -18,12 +18,12 @@ from .link_rules import Judgements
 from .migrations import current
 from .pointer import column
 from .problem import Severity
-from .quick import clean
+from .quick import Quick
 from .records import Record
 from .rulebook import RULES
 from .rules import Graded, Rules
 from .sources import Chunk, Source, lines_of
-from .validation import Fault, schema_faults
+from .validation import GATES, Fault, schema_faults
 
 
 class Found(NamedTuple):
@@ -71,39 +71,41 @@ _PARENT = ("id", "document_id", "parent_id", "content")
 
 
 class Hopeful(Index):
-    """The index of a chunk: it knows what the chunk says and believes the rest, keeping a note of each belief."""
+    """The index of a chunk: it knows what the chunk says and believes the rest, taking note of each belief."""
 
-    def __init__(self, settings: Settings, documents: Documents) -> None:
+    def __init__(self, settings: Settings, documents: Documents, notes: Notes) -> None:
         super().__init__(settings)
-        self.table = documents
+        self.table, self.notes, self.line = documents, notes, 0
         self.document = documents.__getitem__  # type: ignore[method-assign,assignment]
-        self.line = 0
-        self.asked: list[tuple[str, int]] = []
-        self.asked_homes: list[tuple[str, str, int]] = []
 
     def add(self, record: Record) -> None:
         """As ever, but of an attribution only what its children need."""
-        identifier = record.get("id")
-        if record.get("record") != "attribution" or "aliases" in record:
+        identifier, kind = record.get("id"), record.get("record")
+        if kind == "attribution" and "aliases" not in record and type(identifier) is str:
+            if identifier not in self.attributions:
+                self.attributions[identifier] = {name: record.get(name) for name in _PARENT}
+        else:
             super().add(record)
-        elif isinstance(identifier, str) and identifier not in self.attributions:
-            self.attributions[identifier] = {name: record.get(name) for name in _PARENT}
 
     def resolves(self, identifier: str) -> bool:
         """True, but for a document that is not there."""
         if identifier.startswith("document:"):
             return self.document(identifier) is not None
-        self.asked.append((identifier, self.line))
+        if not super().resolves(identifier):
+            self.notes.asked.append(key(identifier))
+            self.notes.asked_at.append(self.line)
         return True
 
     def home(self, claim: str, document: str) -> str | None:
         """None: not known yet."""
-        self.asked_homes.append((claim, document, self.line))
+        if self.claims.get(claim) != document:
+            self.notes.asked_homes.append(key(f"{claim} {document}"))
+            self.notes.asked_homes_at.append(self.line)
         return None
 
     def contested(self, text_sha256: str) -> bool:
         """As the table of documents has it."""
-        return key(text_sha256) in self.table.contested
+        return bool(self.table.contested) and key(text_sha256) in self.table.contested
 
 
 class NotedJudgements(Judgements):
@@ -115,12 +117,20 @@ class NotedJudgements(Judgements):
 
     def faults(self, record: Record) -> Any:
         """Nothing yet."""
-        a, b = sorted((record["claim_a"], record["claim_b"]))
+        self.note(record)
+        return ()
+
+    def note(self, record: Record) -> None:
+        """Take note of a judged pair."""
+        a, b = record["claim_a"], record["claim_b"]
+        if a > b:
+            a, b = b, a
         self.notes.judged.extend((key(f"{a} {b}"), key(a), key(b)))
         self.notes.judged_at.append(self.index.line)
-        relation = record["relation"]
-        self.notes.relations.append({"equivalent": EQUIVALENT, "contradiction": CONTRADICTION}.get(relation, 0))
-        return ()
+        self.notes.relations.append(_RELATIONS.get(record["relation"], 0))
+
+
+_RELATIONS = {"equivalent": EQUIVALENT, "contradiction": CONTRADICTION}
 
 
 def sweep(task: Task, chunk: Chunk) -> Swept:
@@ -139,74 +149,95 @@ class _Sweep:
 
     def __init__(self, task: Task, chunk: Chunk) -> None:
         self.chunk, self.source = chunk, task.sources[chunk.source]
-        self.index = Hopeful(task.settings, documents_of(task.table, tuple(s.path for s in task.sources)))
+        self.table = documents_of(task.table, tuple(s.path for s in task.sources))
         self.swept = Swept()
-        self.rules = Rules(self.index, NotedJudgements(self.swept.notes, self.index))
+        self.index = Hopeful(task.settings, self.table, self.swept.notes)
+        self.judgements = NotedJudgements(self.swept.notes, self.index)
+        self.rules = Rules(self.index, self.judgements)
+        self.looks = Quick(self.index, self.judgements.note).by_kind
         self.later: list[tuple[int, bytes, Record]] = []
         self._go(lines_of(chunk))
-        self.index.table.close()
+        self.table.close()
         _note(self.swept.notes, self.index)
 
     def _go(self, lines: Iterator[bytes]) -> None:
-        start, ids = self.chunk.start, self.swept.notes.ids
+        start, ids, look = self.chunk.start, self.swept.notes.ids, self._own if self.source.own else self._lent
         for number, raw in enumerate(lines):
-            ids.append(self._line(number, raw, start) if raw and not raw.isspace() else 0)
+            self.index.line = number
+            ids.append(look(number, raw, start) if raw and not raw.isspace() else 0)
             start += len(raw) + 1
         self.swept.lines = len(ids)
         for number, raw, record in self.later:
+            self.index.line = number
             if _looks_beyond(record, self.index):
                 self.swept.doubtful.append(number)
             else:
-                self._keep_rules(number, raw, current(record))
+                self._keep_rules(number, raw, record)
 
-    def _line(self, number: int, raw: bytes, start: int) -> int:
+    def _own(self, number: int, raw: bytes, start: int) -> int:
         """Look at one line; the hash of its id, 0 where it has none."""
         record, flaws = read_line(raw)
-        identifier = None if record is None else record.get("id")
-        hashed = key(identifier) if type(identifier) is str else 0
-        if flaws:
-            known = identifier if hashed else None
-            self.swept.found += (flawed(number, raw, self.source.items, flaw, known) for flaw in flaws)
-        if record is not None:
-            self.swept.records += 1
-            if record.get("record") != "document":
-                self.index.add(record)
-            elif hashed and not self.index.table.knows(hashed):
-                self.swept.late += filter(None, [entry_of(record, self.chunk, start, len(raw))])
-            if not flaws:
-                self._record(number, raw, record)
+        if record is None or flaws:
+            self.swept.found += (flawed(number, raw, self.source.items, flaw, _name(record)) for flaw in flaws)
+            self.swept.records += record is not None
+            return 0 if record is None else self._noted(record, raw, start)
+        self.swept.records += 1
+        hashed = self._noted(record, raw, start)
+        try:
+            kind = record["record"]
+            if GATES[kind](record) and self.looks[kind](record):
+                return hashed
+        except (TypeError, LookupError):
+            pass  # what the rules take and the quick look does not: 1.0 for 1, a label with a part missing
+        self._closely(number, raw, record)
         return hashed
 
-    def _record(self, number: int, raw: bytes, record: Record) -> None:
-        judged = record.get("record") == "contradiction"
-        faults = schema_faults(record) if self.source.own or judged else None
+    def _closely(self, number: int, raw: bytes, record: Record) -> None:
+        """Look at a record that the quick look did not clear."""
+        faults = schema_faults(record)
         if faults:
             self.swept.found += (found(number, raw, self.source.items, record, fault) for fault in faults)
-        elif self.source.own and record.get("parent_id") is not None:
+        elif record.get("parent_id") is not None:
             self.later.append((number, raw, record))
-        elif self.source.own and _has_evidence(record):
+        elif _has_evidence(record):
             self.swept.doubtful.append(number)
-            self._note_judged(number, record)
-        elif self.source.own:
-            self._keep_rules(number, raw, current(record))
-        elif judged:
-            self._note_judged(number, record)
+            self._note_judged(record)
+        else:
+            self._keep_rules(number, raw, record)
 
-    def _note_judged(self, number: int, record: Record) -> None:
-        self.index.line = number
+    def _lent(self, number: int, raw: bytes, start: int) -> int:
+        """As `_own`, for a line that only resolves references: it is held against nothing."""
+        record, flaws = read_line(raw)
+        if record is None:
+            return 0
+        if not flaws and record.get("record") == "contradiction" and not schema_faults(record):
+            self._note_judged(record)
+        return self._noted(record, raw, start)
+
+    def _noted(self, record: Record, raw: bytes, start: int) -> int:
+        """Take note of a record that others may name; the hash of its id, 0 where it has none."""
+        identifier, kind = record.get("id"), record.get("record")
+        hashed = key(identifier) if type(identifier) is str else 0
+        if kind == "claim" and hashed and "aliases" not in record:
+            self.index.claims.setdefault(identifier, record.get("document_id"))
+        elif kind != "document":
+            self.index.add(record)
+        elif hashed and not self.table.meets(hashed, self.chunk.source, start, record):
+            self.swept.late += filter(None, [entry_of(record, self.chunk, start, len(raw))])
+        return hashed
+
+    def _note_judged(self, record: Record) -> None:
         if record.get("record") == "contradiction":
-            self.rules.judgements.faults(record)
+            self.judgements.note(record)
 
     def _keep_rules(self, number: int, raw: bytes, record: Record) -> None:
-        self.index.line = number
-        try:
-            if clean(self.index, self.rules.judgements.faults, record):
-                return
-        except (TypeError, KeyError):
-            pass  # what rule_faults takes and this does not: 1.0 for 1, a label with a part missing
-        told = rule_faults(self.rules, record)
-        if told:
-            self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
+        told = rule_faults(self.rules, current(record))
+        self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
+
+
+def _name(record: Any) -> str | None:
+    identifier = None if record is None else record.get("id")
+    return identifier if isinstance(identifier, str) else None
 
 
 def _has_evidence(record: Record) -> bool:
@@ -229,18 +260,9 @@ def _looks_beyond(record: Record, index: Hopeful) -> bool:
 
 
 def _note(notes: Notes, index: Hopeful) -> None:
-    """Add what the index of a chunk knows, and what it believed, to the notes."""
+    """Add what the index of a chunk knows to the notes."""
     notes.defined.extend(map(key, index.inner))
     notes.homes.extend(key(f"{claim} {document}") for claim, document in index.claims.items() if document)
-    here = index.claims.keys() | index.attributions.keys() | index.others | index.inner
-    for identifier, line in index.asked:
-        if identifier not in here:
-            notes.asked.append(key(identifier))
-            notes.asked_at.append(line)
-    for claim, document, line in index.asked_homes:
-        if index.claims.get(claim) != document:
-            notes.asked_homes.append(key(f"{claim} {document}"))
-            notes.asked_homes_at.append(line)
 
 
 def rule_faults(rules: Rules, record: Record) -> list[Graded]:
