@@ -9,14 +9,15 @@ from typing import Any
 
 from . import facts
 from .documents import Entry, find_documents, may_hold_documents, write_table
+from .found import Found
 from .index import Index, Settings
 from .migrations import current
 from .problem import Location, Problem, Severity
 from .recheck import Recheck, repeated_fault
 from .rulebook import RULES
-from .rules import Rules
+from .rules import Rules, rule_faults
 from .sources import Chunk, Source, chunks, opened, side_by_side
-from .sweep import Found, Swept, Task, rule_faults, sweep
+from .sweep import Swept, Task, sweep
 from .validation import Fault, schema_faults
 from .workers import Each, cores, workers
 

@@ -54,30 +54,35 @@ class Notes:
     """Of each judgement: EQUIVALENT, CONTRADICTION, or 0 for another relation."""
 
 
+Asked = Sequence[tuple[Sequence[int], Sequence[int]]]
+"""(hashes, the lines that ask for them), several times."""
 Line = tuple[int, int]
 """(number of the chunk, line in it from 0)."""
 
 
 def unmet(notes: Sequence[Notes]) -> Iterator[Line]:
     """The lines that ask for what no line gives: an id, or a claim of a document."""
-    yield from _unmet(notes, lambda n: (n.asked, n.asked_at), lambda n: (n.ids, n.defined))
-    yield from _unmet(notes, lambda n: (n.judged[1::3], n.judged_at), lambda n: (n.ids, n.defined))
-    yield from _unmet(notes, lambda n: (n.judged[2::3], n.judged_at), lambda n: (n.ids, n.defined))
-    yield from _unmet(notes, lambda n: (n.asked_homes, n.asked_homes_at), lambda n: (n.homes,))
+    yield from _unmet(notes, _asked, lambda n: (n.ids, n.defined))
+    yield from _unmet(notes, lambda n: [(n.asked_homes, n.asked_homes_at)], lambda n: (n.homes,))
 
 
-Rows = tuple[Sequence[int], ...]
+def _asked(note: Notes) -> Asked:
+    """The ids that lines ask for; a judgement asks for its two claims."""
+    judged = note.judged
+    return [(note.asked, note.asked_at), (judged[1::3], note.judged_at), (judged[2::3], note.judged_at)]
 
 
-def _unmet(notes: Sequence[Notes], asked: Callable[[Notes], Rows], given: Callable[[Notes], Rows]) -> Iterator[Line]:
-    for part in _parts(notes, lambda note: len(asked(note)[0])):
+def _unmet(
+    notes: Sequence[Notes], asked: Callable[[Notes], Asked], given: Callable[[Notes], Sequence[Sequence[int]]]
+) -> Iterator[Line]:
+    for part in _parts(notes, lambda note: sum(len(hashes) for hashes, _ in asked(note))):
         lacking: set[int] = set()
-        lacking.update(*(asked(notes[number])[0] for number in part))
+        lacking.update(*(hashes for number in part for hashes, _ in asked(notes[number])))
         for note in notes if lacking else ():
             lacking.difference_update(*given(note))
         for number in part if lacking else ():
-            hashes, at = asked(notes[number])
-            yield from ((number, line) for hashed, line in zip(hashes, at, strict=True) if hashed in lacking)
+            for hashes, at in asked(notes[number]):
+                yield from ((number, line) for hashed, line in zip(hashes, at, strict=True) if hashed in lacking)
 
 
 def _parts(notes: Sequence[Notes], size: Callable[[Notes], int]) -> Iterator[list[int]]:
@@ -95,10 +100,7 @@ def _parts(notes: Sequence[Notes], size: Callable[[Notes], int]) -> Iterator[lis
 
 def rejudged(notes: Sequence[Notes]) -> Iterator[Line]:
     """The lines that judge a pair which another line judges too."""
-    seen: set[int] = set()
-    twice: set[int] = set()
-    for note in notes:
-        twice |= _again(note.judged[::3], seen)
+    twice = _several([note.judged[::3] for note in notes])
     for number, note in enumerate(notes if twice else ()):
         pairs = zip(note.judged[::3], note.judged_at, strict=True)
         yield from ((number, line) for pair, line in pairs if pair in twice)
@@ -133,14 +135,10 @@ def _relations(notes: Sequence[Notes], wanted: int) -> Iterator[tuple[int, int, 
 
 def repeated(notes: Sequence[Notes]) -> Iterator[Line]:
     """The lines whose id is an earlier line's."""
-    total = sum(len(n.ids) for n in notes)
+    parts = sum(len(note.ids) for note in notes) // _PART + 1
     twice: set[int] = set()
-    parts = total // _PART + 1
     for part in range(parts):
-        seen: set[int] = set()
-        for note in notes:
-            ids = note.ids if parts == 1 else [h for h in note.ids if h % parts == part]
-            twice |= _again(ids, seen)
+        twice |= _several([[h for h in note.ids if h % parts == part] if parts > 1 else note.ids for note in notes])
     twice.discard(0)
     known: set[int] = set()
     for number, note in enumerate(notes if twice else ()):
@@ -151,12 +149,9 @@ def repeated(notes: Sequence[Notes]) -> Iterator[Line]:
                 known.add(hashed)
 
 
-def _again(ids: Sequence[int], seen: set[int]) -> set[int]:
-    """Those of `ids` that are in `seen` or twice among themselves; all are seen after."""
-    fresh = set(ids)
-    found = fresh & seen
-    if len(fresh) < len(ids):
-        counted: set[int] = set()
-        found |= {h for h in ids if h in counted or counted.add(h)}  # type: ignore[func-returns-value]
-    seen |= fresh
-    return found
+def _several(rows: Sequence[Sequence[int]]) -> set[int]:
+    """The hashes that stand more than once in `rows`."""
+    if len(set().union(*rows)) == sum(map(len, rows)):
+        return set()
+    seen: set[int] = set()
+    return {h for row in rows for h in row if h in seen or seen.add(h)}  # type: ignore[func-returns-value]

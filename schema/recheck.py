@@ -7,16 +7,18 @@ from itertools import islice
 from typing import Any
 
 from . import told
+from .beliefs import Hopeful
 from .documents import Documents
 from .facts import Line, Notes, key
+from .found import Found, flawed, found
 from .index import Index
 from .line import Read, read_line
 from .link_rules import Judgements
 from .migrations import current
 from .records import Record
-from .rules import Rules
+from .rules import Rules, rule_faults
 from .sources import Chunk, lines_of
-from .sweep import Found, Hopeful, Task, documents_of, flawed, found, rule_faults
+from .sweep import Task, documents_of
 from .validation import schema_faults
 
 _BATCH = 2_000

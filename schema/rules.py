@@ -1,6 +1,7 @@
 """Which rules a record must keep, by its kind."""
 
 from collections.abc import Container, Iterable, Iterator
+from typing import Any
 
 from . import link_rules, list_rules, span_rules
 from .index import Index, labels
@@ -83,3 +84,20 @@ class Rules:
 
 def _graded(faults: Iterable[Fault]) -> list[Graded]:
     return [(fault, None) for fault in faults]
+
+
+def rule_faults(rules: Rules, record: Record) -> list[Graded]:
+    """What the rules say of a record whose schema holds."""
+    try:
+        return rules.faults(record)
+    except TypeError:  # 1.0 is an integer to JSON Schema and none to a slice
+        return rules.faults(_integral(record))
+
+
+def _integral(value: Any) -> Any:
+    """`value` with every float that is a whole number as an int."""
+    if isinstance(value, dict):
+        return {name: _integral(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_integral(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
