@@ -3,6 +3,7 @@
 Two ids of one hash would hide a fault; among a million ids that has a chance of one in thirty million.
 """
 
+import os
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,10 @@ def steady(text: str) -> int:
     return int.from_bytes(source_hash(text.encode()), "little", signed=True)
 
 
-key: Callable[[str], int] = hash if sys.platform == "linux" else steady
+FORKS = sys.platform == "linux" and os.environ.get("GOLDASSAY_START") != "spawn"
+"""True where processes that share work are forked; GOLDASSAY_START=spawn starts them anew, as other systems do."""
+
+key: Callable[[str], int] = hash if FORKS else steady
 """The hash of a text, the same in all processes that share a check: where they are forked, they share Python's own."""
 
 

@@ -23,6 +23,6 @@ def _unlisted(known: frozenset[str] | None, owner: Record, name: str, pointer: s
         return
     from difflib import get_close_matches  # only here: a clean record does without
 
-    near = get_close_matches(value, sorted(known), 1)
+    near = get_close_matches(value[:200], sorted(known), 1)
     mend = f"did you mean {near[0]!r}?" if near else "mend it, or add it to the list"
     yield "GA172", f"{pointer}/{name}", f"{name} {value!r} is not in the project's list ({_LISTS[name]}); {mend}"

@@ -1,16 +1,16 @@
 """Work shared among processes, or done here where it is little."""
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from .facts import FORKS
+
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 """As `map`: the results of a function over items, in their order."""
 
-_FORKS = sys.platform == "linux"
 _RUN = 8
 """How many items in a row one process takes at most."""
 
@@ -30,14 +30,14 @@ def workers(count: int) -> Iterator[Each]:
 
     Linux forks: that takes milliseconds, and what processes hash stays comparable (`facts.key`). Others spawn.
     """
-    if count < 2 or (_FORKS and threading.active_count() > 1):
+    if count < 2 or (FORKS and threading.active_count() > 1):
         yield map
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(count, mp_context=get_context("fork" if _FORKS else "spawn")) as pool:
+    with ProcessPoolExecutor(count, mp_context=get_context("fork" if FORKS else "spawn")) as pool:
         try:
             yield lambda work, items: pool.map(work, items, chunksize=max(1, min(_RUN, len(items) // (4 * count))))
         except BrokenProcessPool:

@@ -24,6 +24,11 @@ DOCUMENT: dict[str, Any] = schema("document")["examples"][0]
         (CLAIM | {"quantities": []}, "/quantities", "where kind is 'quantity'; add what is missing, or mend kind"),
         (CLAIM | {"span": {"segments": [{"start": "3", "end": 4}]}}, "/span/segments/0/start", "3 without quotes"),
         (CLAIM | {"schema_version": "0.9.0"}, "/schema_version", "goldassay migrate"),
+        (
+            DOCUMENT | {"published_at": "2031-02-30"},
+            "/published_at",
+            "'2031-02-30' is not a date; write it as 2031-04-06",
+        ),
         (DOCUMENT | {"published_at": "8 April"}, "/published_at", "'8 April' is not a date; write it as 2031-04-06"),
         (DOCUMENT | {"text_length": -1}, "/text_length", "-1 is below 0; write 0 or more"),
         (JUDGED | {"types": []}, "/types", "where relation is 'contradiction'"),

@@ -1,6 +1,9 @@
 """The sweep finds what the plain check in memory finds, however the files are cut up and whoever shares the work."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -128,6 +131,33 @@ def test_jobs_change_nothing(valid: list[Record], seed: int, tmp_path: Path, mon
     assert one.as_json() == two.as_json()
     assert one.errors > 100
     assert {p.where.file for p in one.problems} == {str(path) for path in paths[:2]}
+
+
+def test_processes_started_anew_change_nothing(valid: list[Record], tmp_path: Path) -> None:
+    """As on systems that do not fork, where each process hashes text its own way."""
+    paths = [tmp_path / f"{n}.jsonl" for n in range(3)]
+    records = mutated(valid, 1, 0.2)
+    for n, path in enumerate(paths):
+        path.write_text("".join(dump(record) + "\n" for record in records[n::3]), encoding="utf-8")
+    run = [
+        sys.executable,
+        "-c",
+        "from goldassay.cli import main; main()",
+        "check",
+        "--format",
+        "json",
+        "--jobs",
+        "2",
+        *map(str, paths),
+    ]
+    told = [
+        subprocess.run(
+            [*run, *map(str, paths)], env={**os.environ, "GOLDASSAY_START": start}, capture_output=True, text=True
+        ).stdout
+        for start in ("spawn", "fork")
+    ]
+    assert told[0] == told[1]
+    assert json.loads(told[0])["errors"] > 100
 
 
 EXAMPLES = Path(__file__).parent / "examples"
