@@ -10,6 +10,7 @@ from .facts import CONTRADICTION, EQUIVALENT, Notes, key
 from .index import Index, Settings
 from .link_rules import Judgements
 from .records import Record
+from .typed import plain
 
 _PARENT = ("id", "document_id", "parent_id", "content")
 
@@ -20,6 +21,8 @@ class Hopeful(Index):
     def __init__(self, settings: Settings, documents: Documents, notes: Notes) -> None:
         super().__init__(settings)
         self.table, self.notes, self.line = documents, notes, 0
+        self.heads: dict[str, Any] = {}
+        """Typed attributions, by id: they may be parents."""
         self.document = documents.__getitem__  # type: ignore[method-assign,assignment]
 
     def add(self, record: Record) -> None:
@@ -31,14 +34,38 @@ class Hopeful(Index):
         else:
             super().add(record)
 
+    def add_typed(self, kind: str, records: list[Any]) -> None:
+        """As `add`, of typed records of one kind; what others ask of them is noted at once."""
+        defined, homes = self.notes.defined, self.notes.homes
+        if kind == "attribution":
+            self.heads = {label.id: label for label in reversed(records)} | self.heads
+        for record in records if kind == "annotation" else ():
+            held = (*record.claims, *record.attributions, *record.contradictions)
+            defined.extend([key(label.id) for label in held])
+            homes.extend([key(f"{label.id} {label.document_id}") for label in record.claims])
+        if kind == "claim":
+            homes.extend([key(f"{label.id} {label.document_id}") for label in records])
+        if kind in ("claim", "attribution", "contradiction"):
+            defined.extend([key(alias) for label in records if label.aliases for alias in label.aliases])
+
+    def settle(self) -> None:
+        """Make the typed attributions known to those that look at plain ones."""
+        for identifier, label in self.heads.items():
+            self.attributions.setdefault(identifier, {name: plain(getattr(label, name)) for name in _PARENT})
+        self.heads.clear()
+
     def resolves(self, identifier: str) -> bool:
         """True, but for a document that is not there."""
         if identifier.startswith("document:"):
             return self.document(identifier) is not None
         if not super().resolves(identifier):
-            self.notes.asked.append(key(identifier))
-            self.notes.asked_at.append(self.line)
+            self.ask(identifier)
         return True
+
+    def ask(self, identifier: str) -> None:
+        """Note that a line names `identifier`."""
+        self.notes.asked.append(key(identifier))
+        self.notes.asked_at.append(self.line)
 
     def home(self, claim: str, document: str) -> str | None:
         """None: not known yet."""
@@ -61,17 +88,16 @@ class NotedJudgements(Judgements):
 
     def faults(self, record: Record) -> Any:
         """Nothing yet."""
-        self.note(record)
+        self.note(record["claim_a"], record["claim_b"], record["relation"])
         return ()
 
-    def note(self, record: Record) -> None:
+    def note(self, a: str, b: str, relation: str) -> None:
         """Take note of a judged pair."""
-        a, b = record["claim_a"], record["claim_b"]
         if a > b:
             a, b = b, a
         self.notes.judged.extend((key(f"{a} {b}"), key(a), key(b)))
         self.notes.judged_at.append(self.index.line)
-        self.notes.relations.append(_RELATIONS.get(record["relation"], 0))
+        self.notes.relations.append(_RELATIONS.get(relation, 0))
 
 
 _RELATIONS = {"equivalent": EQUIVALENT, "contradiction": CONTRADICTION}

@@ -19,7 +19,9 @@ _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
 _KEPT = 16 * 1024 * 1024
 """Bytes of texts that are kept at hand."""
-_FIELDS = ("id", "text", "text_length", "published_at", "published_precision", "independence_group")
+FIELDS = ("id", "text", "text_length", "published_at", "published_precision", "independence_group")
+"""What rules need of a document."""
+_START = (1 << 44) - 1
 
 
 class Entry(NamedTuple):
@@ -94,12 +96,10 @@ class Documents(dict[str, Record | None]):
         self._open: tuple[int, BinaryIO] | None = None
         self._room = _KEPT
 
-    def meets(self, hashed: int, source: int, start: int, record: Record) -> bool:
-        """True where a document whose id has that hash is in the table; `record`, read there, is kept if it is it."""
+    def place(self, hashed: int) -> tuple[int, int] | None:
+        """(source, start) of the first document whose id has that hash; None where none is in the table."""
         at = self._find(hashed)
-        if at is not None and self._places[at] == source << 44 | start and record["id"] not in self:
-            self._keep(record["id"], record)
-        return at is not None
+        return None if at is None else (self._places[at] >> 44, self._places[at] & _START)
 
     def _find(self, hashed: int) -> int | None:
         at = bisect_left(self._ids, hashed)
@@ -107,11 +107,10 @@ class Documents(dict[str, Record | None]):
 
     def __missing__(self, identifier: str) -> Record | None:
         record = self._read(identifier)
-        return None if record is None else self._keep(identifier, record)
+        return None if record is None else self.keep(identifier, {name: record.get(name) for name in FIELDS})
 
-    def _keep(self, identifier: str, record: Record) -> Record:
-        """Hold what rules need of `record`, and let go of what was held longest where there is no room."""
-        kept = {name: record.get(name) for name in _FIELDS}
+    def keep(self, identifier: str, kept: Record) -> Record:
+        """Hold the FIELDS of a document, and let go of what was held longest where there is no room."""
         for name in ("text", "published_at"):
             kept[name] = kept[name] if isinstance(kept[name], str) else None
         self._room -= _size(kept)
@@ -125,7 +124,7 @@ class Documents(dict[str, Record | None]):
         if at is None:
             return None
         file = self._file(self._places[at] >> 44)
-        file.seek(self._places[at] & (1 << 44) - 1)
+        file.seek(self._places[at] & _START)
         record: Record = read_again(file.read(self._sizes[at]))
         return record
 

@@ -8,8 +8,6 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from .records import Record
-
 try:
     import orjson
 except ImportError:
@@ -51,18 +49,6 @@ def read_line(raw: bytes) -> Read:
         return _exact(raw)
     same = again == raw or again.translate(None, _SPACE) == raw.translate(None, _SPACE)
     return (record, ()) if same and type(record) is dict else _exact(raw)
-
-
-def read_lines(raws: list[bytes]) -> list[Record] | None:
-    """The records in `raws`, none of them flawed; None where that takes a look at each."""
-    if orjson is None or not raws or max(map(len, raws)) > LONGEST:
-        return None
-    try:
-        records = list(map(orjson.loads, raws))
-        same = list(map(orjson.dumps, records)) == raws
-    except (ValueError, TypeError):
-        return None
-    return records if same and set(map(type, records)) == {dict} else None
 
 
 def read_again(raw: bytes) -> Any:

@@ -1,28 +1,35 @@
-"""The common case in one stride: True only for a record that keeps every rule, as far as its chunk can tell.
+"""The common case in one stride: True only for a typed record that is valid and keeps every rule its chunk can tell.
 
-What is said here is what `link_rules` and `span_rules` say, without words; False, KeyError or TypeError mean no more
-than that those must look. A test holds both against each other on broken records.
+What is said here is what the schemas' conditions, `link_rules` and `span_rules` say, without words; False, TypeError or
+LookupError mean no more than that those must look. Tests hold both against each other on broken records.
 """
 
+import re
 from collections.abc import Callable, Container
 from hashlib import sha256
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
+from .beliefs import Hopeful
+from .catalog import schema
 from .graphemes import cuts_grapheme
-from .records import Record
+from .typed import ABSENT
+
+Typed = Any
+"""A record of `typed`: its fields are attributes, UNSET where they are absent, which is false."""
 
 
 class Quick:
-    """The rules of one sweep: `index` is the sweep's, `judged` takes note of a judgement."""
+    """The look at the records of one sweep; `judged` takes note of a judgement."""
 
-    def __init__(self, index: Any, judged: Callable[[Record], Any]) -> None:
+    def __init__(self, index: Hopeful, judged: Callable[[str, str, str], None]) -> None:
         settings = index.settings
         self.index, self.judged, self.document = index, judged, index.document
-        self.slots, self.sides, self.entities = map(_or_null, (settings.slots, settings.sides, settings.entities))
+        self.slots, self.sides, self.entities = map(_or_none, (settings.slots, settings.sides, settings.entities))
         self.guidelines, self.configs, self.withdrawn = settings.guidelines, settings.configs, settings.withdrawn
-        self.needed = {kind: itemgetter(*names, "record") for kind, names in settings.needed.items()}
-        self.by_kind: dict[str, Callable[[Record], bool]] = {
+        self.needed = {kind: attrgetter(*names, "record") for kind, names in settings.needed.items()}
+        self.named = Names()
+        self.by_kind: dict[str, Callable[[Typed], bool]] = {
             "document": self.article,
             "claim": self.gold_claim,
             "attribution": self.gold_attribution,
@@ -31,137 +38,234 @@ class Quick:
         }
         """What looks at a record of each kind; those that are rare have none."""
 
-    def article(self, record: Record) -> bool:
+    def article(self, record: Typed) -> bool:
         """A document."""
-        text, length, digest, end = record["text"], record["text_length"], record["text_sha256"], 0
-        if record.get("revision_of") is not None or record["id"] in self.withdrawn or self.index.contested(digest):
+        text, length, digest, end = record.text, record.text_length, record.text_sha256, 0
+        if record.revision_of or record.id in self.withdrawn or self.index.contested(digest):
             return False
         if text is not None and (len(text) != length or sha256(text.encode()).hexdigest() != digest):
             return False
-        for section in record["sections"]:
-            if not end <= section["start"] < section["end"]:
+        for section in record.sections:
+            if not end <= section.start < section.end:
                 return False
-            end = section["end"]
+            end = section.end
         return bool(end <= length)
 
-    def gold_claim(self, record: Record) -> bool:
+    def gold_claim(self, record: Typed) -> bool:
         """A claim of the gold."""
-        return None not in self.needed["claim"](record) and self.claim(record, ())
+        return _all(self.needed["claim"](record)) and self.claim(record, ())
 
-    def gold_attribution(self, record: Record) -> bool:
+    def gold_attribution(self, record: Typed) -> bool:
         """An attribution of the gold."""
-        return None not in self.needed["attribution"](record) and self.attribution(record, self.index.attributions)
+        return _all(self.needed["attribution"](record)) and self.attribution(record, self.index.heads, {})
 
-    def judgement(self, record: Record) -> bool:
+    def judgement(self, record: Typed) -> bool:
         """A judged pair of the gold; that its claims are there is asked by the note of it."""
-        a, b, superseded = record["claim_a"], record["claim_b"], record.get("superseded_claim")
-        if not a < b or record.get("via_claims") or (superseded is not None and superseded not in (a, b)):
+        a, b, relation, superseded = record.claim_a, record.claim_b, record.relation, record.superseded_claim
+        if not a < b or record.via_claims or record.evidence_a or record.evidence_b or record.aliases:
             return False
-        if "evidence_a" in record or "evidence_b" in record or None in self.needed["contradiction"](record):
+        if superseded and superseded not in (a, b):
             return False
-        self.judged(record)
+        if not _all(self.needed["contradiction"](record)) or not _fits(record, relation):
+            return False
+        self.judged(a, b, relation)
         return True
 
-    def answer(self, record: Record) -> bool:
-        """An annotator's answer without judgements."""
-        claims, attributions = record["claims"], record["attributions"]
-        nested = {label["id"]: label for label in attributions}
-        local = {label["id"] for label in claims} | nested.keys()
+    def answer(self, record: Typed) -> bool:
+        """An annotator's answer on an article, without judgements."""
+        claims, attributions = record.claims, record.attributions
+        nested = {label.id: label for label in attributions}
+        homes = {label.id: label.document_id for label in claims}
+        local = homes.keys() | nested.keys()
         if (
-            record["contradictions"]
-            or record.get("replaces") is not None
+            record.contradictions
+            or record.replaces
+            or len(record.flags) > 1
+            or len(record.document_ids) > 1
             or len(local) < len(claims) + len(attributions)
-            or (self.guidelines is not None and record["guideline_version"] not in self.guidelines)
-            or (self.configs is not None and record["config_sha256"] not in self.configs)
-            or None in map(self.document, record["document_ids"])
+            or (self.guidelines is not None and record.guideline_version not in self.guidelines)
+            or (self.configs is not None and record.config_sha256 not in self.configs)
+            or self.document(record.document_ids[0]) is None
         ):
             return False
         for label in claims:
             if not self.claim(label, local):
                 return False
         for label in attributions:  # noqa: SIM110 - a generator would take longer
-            if not self.attribution(label, nested):
+            if not self.attribution(label, nested, homes):
                 return False
         return True
 
-    def claim(self, claim: Record, local: Container[str]) -> bool:
+    def claim(self, claim: Typed, local: Container[str]) -> bool:
         """A claim; `local` are the ids of its own answer."""
-        document = self.document(claim["document_id"])
-        text = document["text"]
-        if not _stands(text, claim["span"]) or (self.slots and claim.get("slot") not in self.slots):
+        self.named.claims.append(claim.id)
+        self.named.documents.append(claim.document_id)
+        document: Any = self.document(claim.document_id)
+        text, published = document["text"], document["published_at"] or "9999"
+        if not _stands(text, claim.span) or (self.slots and claim.slot not in self.slots) or claim.aliases:
             return False
-        for identifier in claim.get("attribution_ids") or ():
+        if (claim.kind == "quantity" and not claim.quantities) or (
+            claim.checkability == "not_checkable" and claim.check_worthiness not in _LITTLE
+        ):
+            return False
+        for identifier in claim.attribution_ids or ():
             if identifier not in local:
-                self.index.resolves(identifier)
-        for quantity in claim["quantities"]:
-            low, value, high = quantity["low"], quantity["value"], quantity["high"]
+                self.named.attributions.append(identifier)
+                self.index.ask(identifier)
+        for quantity in claim.quantities:
+            low, value, high = quantity.low, quantity.value, quantity.high
             if value is None:
                 if low is not None and high is not None and low >= high:
                     return False
-            elif (low is not None and (value < low or (value == low and quantity.get("low_open")))) or (
-                high is not None and (value > high or (value == high and quantity.get("high_open")))
+            elif (low is not None and (value < low or (value == low and quantity.low_open))) or (
+                high is not None and (value > high or (value == high and quantity.high_open))
             ):
                 return False
-            span = quantity.get("span")
-            if span is not None and not _stands(text, span):
+            if (quantity.span and not _stands(text, quantity.span)) or (quantity.as_of and not DAYS[quantity.as_of]):
                 return False
-        for time in claim["times"]:
-            earliest, latest, published = time["earliest"], time["latest"], document["published_at"]
+        for time in claim.times:
+            earliest, latest = time.earliest, time.latest
             if earliest is not None and (
-                len(earliest) > 10 or (latest or "9999") < earliest or (published or "9999") < earliest
+                len(earliest) > 10 or (latest or "9999") < earliest or published < earliest or not DAYS[earliest]
             ):
                 return False
-            span = time.get("span")
-            if span is not None and not _stands(text, span):
+            if (latest is not None and not DAYS[latest]) or (time.span and not _stands(text, time.span)):
                 return False
         return True
 
-    def attribution(self, label: Record, nested: dict[str, Record]) -> bool:
-        """An attribution among `nested`, those that may be its parents, by id."""
-        here, parent = label["document_id"], label["parent_id"]
-        text = self.document(here)["text"]
+    def attribution(self, label: Typed, nested: dict[str, Typed], homes: dict[str, str]) -> bool:
+        """An attribution among `nested`, those that may be its parents, by id; `homes` are documents of claims."""
+        named, here, parent = self.named, label.document_id, label.parent_id
+        named.attributions.append(label.id)
+        named.documents.append(here)
+        text = self.document(here)["text"]  # type: ignore[index]
         if parent is None:
-            if label["depth"]:
+            if label.depth:
                 return False
-        elif parent not in nested or not _nests(label, nested[parent]):
+        elif not _nests(label, nested[parent]):
             return False
-        if not _stands(text, label["content"]):
+        if not _stands(text, label.content) or (label.confirms and not _stands(text, label.confirms)):
             return False
-        for identifier in label["claim_ids"]:
-            self.index.home(identifier, here)
-        cue, confirms = label["cue"], label.get("confirms")
-        if (cue is not None and not _stands(text, cue)) or (confirms is not None and not _stands(text, confirms)):
+        for identifier in label.claim_ids:
+            if homes.get(identifier) != here:
+                named.claims.append(identifier)
+                self.index.home(identifier, here)
+        if (label.cue is not None and not _stands(text, label.cue)) or label.aliases:
             return False
-        for source in label["sources"]:
-            if source["span"] is not None and not _stands(text, source["span"]):
+        for source in label.sources:
+            if source.span is None:
+                if source.type not in ("author", "implicit", None):
+                    return False
+            elif not _stands(text, source.span):
                 return False
-            if self.sides and source.get("side") not in self.sides:
+            if (self.sides and source.side not in self.sides) or (
+                self.entities and source.entity_id not in self.entities
+            ):
                 return False
-            if self.entities and source.get("entity_id") not in self.entities:
-                return False
-            cited = source.get("cited_document_id")
-            if cited is not None and self.document(cited) is None:
-                return False
+            if source.entity_id:
+                named.entities.append(source.entity_id)
+            if source.cited_document_id:
+                named.documents.append(source.cited_document_id)
+                if self.document(source.cited_document_id) is None:
+                    return False
         return True
 
 
-def _or_null(allowed: frozenset[str] | None) -> frozenset[str | None] | None:
-    return None if allowed is None else allowed | {None}
+class Names:
+    """The ids of a batch, all to be looked at together."""
+
+    def __init__(self) -> None:
+        self.documents: list[str] = []
+        self.claims: list[str] = []
+        self.attributions: list[str] = []
+        self.entities: list[str] = []
+
+    def sound(self) -> bool:
+        """True where every id has the form of its kind; they are forgotten after."""
+        held = {
+            "document": self.documents,
+            "claim": self.claims,
+            "attribution": self.attributions,
+            "entity": self.entities,
+        }
+        good = all(_formed(kind, names) for kind, names in held.items() if names)
+        for names in held.values():
+            names.clear()
+        return good
 
 
-def _nests(label: Record, above: Record) -> bool:
-    """True for a child, one deep, inside a parent that has none; deeper chains are looked at with all their links."""
-    if label["depth"] != 1 or above["parent_id"] is not None or above["document_id"] != label["document_id"]:
+_ALLOWED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:-"
+
+
+def _formed(kind: str, names: list[str]) -> bool:
+    """As the pattern of an id: its kind, a colon, and one or more of _ALLOWED."""
+    text = "\n".join(["", *names, ""])
+    prefix = f"\n{kind}:"
+    return (
+        text.count("\n") == len(names) + 1
+        and text.count(prefix) == len(names)
+        and prefix + "\n" not in text
+        and text.isascii()
+        and not text.encode().translate(None, _ALLOWED + b"\n")
+    )
+
+
+class _Days(dict[str, bool]):
+    """Whether a text is a date or a date-time; most texts are met often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        pattern = schema("common")["$defs"]["date_or_time"]["pattern"]
+        self._held = re.compile(pattern.removeprefix("^").removesuffix("$")).fullmatch
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) > 10_000:
+            self.clear()
+        self[text] = self._held(text) is not None
+        return self[text]
+
+
+DAYS = _Days()
+
+
+def _all(fields: tuple[Any, ...]) -> bool:
+    """True where no field that gold needs is null or absent."""
+    return None not in fields and ABSENT not in fields
+
+
+_LITTLE = ("NFS", None, ABSENT)
+"""The worth of a claim that cannot be checked."""
+
+
+def _or_none(allowed: frozenset[str] | None) -> frozenset[Any] | None:
+    return None if allowed is None else allowed | {None, ABSENT}
+
+
+def _fits(record: Typed, relation: str) -> bool:
+    """True where a judgement has what its relation calls for, and nothing else."""
+    conflict = relation in ("contradiction", "correction")
+    told = (record.types, record.primary_type, record.level, record.strength)
+    if conflict != all(told) or conflict != any(told) or len(record.types or ()) > 1 or len(record.inference or ()) > 1:
         return False
-    segments, around = label["content"]["segments"], above["content"]["segments"][0]
-    return bool(segments[0]["start"] >= around["start"] and segments[-1]["end"] <= around["end"])
+    if relation in ("update", "correction") and not record.superseded_claim:
+        return False
+    seen = record.comparability
+    return relation != "contradiction" or not seen or (seen.event in ("same", None) and seen.slot in ("same", None))
 
 
-def _stands(text: str, span: Record) -> bool:
+def _nests(label: Typed, above: Typed) -> bool:
+    """True for a child, one deep, inside a parent that has none; deeper chains are looked at with all their links."""
+    if label.depth != 1 or above.parent_id is not None or above.document_id != label.document_id:
+        return False
+    segments, around = label.content.segments, above.content.segments[0]
+    return bool(segments[0].start >= around.start and segments[-1].end <= around.end)
+
+
+def _stands(text: str, span: Typed) -> bool:
     """True where every segment of the span quotes the text, in order, cutting nothing and edged by no white space."""
     before = -1
-    for segment in span["segments"]:
-        start, end, exact = segment["start"], segment["end"], segment["exact"]
+    for segment in span.segments:
+        start, end, exact = segment.start, segment.end, segment.exact
         if text[start:end] != exact or end - start != len(exact) or start <= before or exact.strip() != exact:
             return False
         if not text[start and start - 1 : start + 1].isascii() and cuts_grapheme(text, start):

@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .beliefs import Hopeful, NotedJudgements
-from .documents import Documents, Entry, entry_of
+from .documents import FIELDS, Documents, Entry, entry_of
 from .facts import Notes, key
 from .found import Found, flawed, found
 from .index import Index, Settings
-from .line import read_line, read_lines
+from .line import read_line
 from .migrations import current
 from .quick import Quick
 from .records import Record
 from .rules import Rules, rule_faults
 from .sources import Chunk, Source, batches
-from .validation import GATES, schema_faults
+from .typed import plain, read_typed
+from .validation import schema_faults
 
 
 @dataclass
@@ -46,6 +47,10 @@ class Task(NamedTuple):
     table: Path
 
 
+_FEW = 64 * 1024
+"""Bytes below which it does not pay to make types."""
+
+
 @lru_cache(1)
 def documents_of(table: Path, paths: tuple[str, ...]) -> Documents:
     """The documents of a table, opened once in a process."""
@@ -64,7 +69,7 @@ def sweep(task: Task, chunk: Chunk) -> Swept:
 
 
 class _Sweep:
-    """One pass over one chunk, each line dropped before the next is read."""
+    """One pass over one chunk, each batch of lines dropped before the next is read."""
 
     def __init__(self, task: Task, chunk: Chunk) -> None:
         self.chunk, self.source = chunk, task.sources[chunk.source]
@@ -73,19 +78,21 @@ class _Sweep:
         self.index = Hopeful(task.settings, self.table, self.swept.notes)
         self.judgements = NotedJudgements(self.swept.notes, self.index)
         self.rules = Rules(self.index, self.judgements)
-        self.looks = Quick(self.index, self.judgements.note).by_kind
+        self.quick = Quick(self.index, self.judgements.note)
         self.later: list[tuple[int, bytes, Record]] = []
         self._go()
         self.table.close()
         _note(self.swept.notes, self.index)
 
     def _go(self) -> None:
-        start = self.chunk.start
+        start, typed = self.chunk.start, self.source.own and self.chunk.size > _FEW
         for raws in batches(self.chunk):
-            if not self.source.own or not self._abreast(raws, start):
-                self._one_by_one(raws, start)
+            if not (typed and self._abreast(raws, start)):
+                self._one_by_one(raws, start, typed)
             start += sum(map(len, raws)) + len(raws)
         self.swept.lines = len(self.swept.notes.ids)
+        if self.later:
+            self.index.settle()
         for number, raw, record in self.later:
             self.index.line = number
             if _looks_beyond(record, self.index):
@@ -94,55 +101,60 @@ class _Sweep:
                 self._keep_rules(number, raw, record)
 
     def _abreast(self, raws: list[bytes], start: int) -> bool:
-        """Look at lines that are all well-formed; False, and nothing done, where they are not."""
-        records = read_lines(raws)
-        if records is None:
+        """Look at lines that are typed records of one kind; False, and nothing done, where they are not."""
+        kind = _kind(raws)
+        look = self.quick.by_kind.get(kind)
+        records = None if look is None else read_typed(kind, raws)
+        if look is None or records is None:
             return False
-        first = len(self.swept.notes.ids)
-        self.swept.records += len(records)
-        self._note_all(records, raws, start)
+        first, closely = len(self.swept.notes.ids), []
+        self._add_typed(kind, records, raws, start)
         for number, record in enumerate(records, first):
             self.index.line = number
             try:
-                kind = record["record"]
-                if GATES[kind](record) and self.looks[kind](record):
-                    continue
-            except (TypeError, LookupError):
-                pass  # what the rules take and the quick look does not: 1.0 for 1, a label with a part missing
-            self._closely(number, raws[number - first], record)
+                if not look(record):
+                    closely.append(number)
+            except (TypeError, LookupError):  # a text, a quote or a parent that is not there
+                closely.append(number)
+        for number in closely if self.quick.named.sound() else range(first, first + len(records)):
+            self._closely(number, raws[number - first], read_line(raws[number - first])[0])
         return True
 
-    def _note_all(self, records: list[Record], raws: list[bytes], start: int) -> None:
-        """As `_noted`, of many; of claims without aliases no more is needed than where they are at home."""
-        if all(record.get("record") == "claim" and "aliases" not in record for record in records):
-            self.swept.notes.ids.extend(map(_hashed, records))
-            self.swept.notes.homes.extend([key(f"{r.get('id')} {r.get('document_id')}") for r in records])
-            return
-        for record, raw in zip(records, raws, strict=True):
-            self.swept.notes.ids.append(self._noted(record, raw, start))
+    def _add_typed(self, kind: str, records: list[Any], raws: list[bytes], start: int) -> None:
+        """As `_noted`, of typed records of one kind; documents are kept at hand."""
+        self.swept.records += len(records)
+        self.swept.notes.ids.extend([key(record.id) for record in records])
+        self.index.add_typed(kind, records)
+        for record, raw in zip(records, raws, strict=True) if kind == "document" else ():
+            place = self.table.place(key(record.id))
+            if place is None:
+                self.swept.late += filter(None, [entry_of(plain(record), self.chunk, start, len(raw))])
+            elif place == (self.chunk.source, start):  # the first of its id
+                self.table.keep(record.id, {name: getattr(record, name) for name in FIELDS})
             start += len(raw) + 1
 
-    def _one_by_one(self, raws: list[bytes], start: int) -> None:
+    def _one_by_one(self, raws: list[bytes], start: int, typed: bool) -> None:
         ids, look = self.swept.notes.ids, self._own if self.source.own else self._lent
         for raw in raws:
-            number = self.index.line = len(ids)
-            ids.append(look(number, raw, start) if raw and not raw.isspace() else 0)
+            if not (typed and len(raws) > 1 and self._abreast([raw], start)):
+                ids.append(look(len(ids), raw, start) if raw and not raw.isspace() else 0)
             start += len(raw) + 1
 
     def _own(self, number: int, raw: bytes, start: int) -> int:
         """Look at one line; the hash of its id, 0 where it has none."""
         record, flaws = read_line(raw)
-        if record is None or flaws:
-            self.swept.found += (flawed(number, raw, self.source.items, flaw, _name(record)) for flaw in flaws)
-            self.swept.records += record is not None
-            return 0 if record is None else self._noted(record, raw, start)
+        self.swept.found += (flawed(number, raw, self.source.items, flaw, _name(record)) for flaw in flaws)
+        if record is None:
+            return 0
         self.swept.records += 1
         hashed = self._noted(record, raw, start)
-        self._closely(number, raw, record)
+        if not flaws:
+            self._closely(number, raw, record)
         return hashed
 
     def _closely(self, number: int, raw: bytes, record: Record) -> None:
         """Look at a record that the quick look did not clear."""
+        self.index.line = number
         faults = schema_faults(record)
         if faults:
             self.swept.found += (found(number, raw, self.source.items, record, fault) for fault in faults)
@@ -159,36 +171,38 @@ class _Sweep:
         record, flaws = read_line(raw)
         if record is None:
             return 0
+        self.index.line = number
         if not flaws and record.get("record") == "contradiction" and not schema_faults(record):
             self._note_judged(record)
         return self._noted(record, raw, start)
 
     def _noted(self, record: Record, raw: bytes, start: int) -> int:
         """Take note of a record that others may name; the hash of its id, 0 where it has none."""
-        hashed = _hashed(record)
+        identifier = _name(record)
         if record.get("record") != "document":
             self.index.add(record)
-        elif hashed and not self.table.meets(hashed, self.chunk.source, start, record):
+        elif identifier is not None and self.table.place(key(identifier)) is None:
             self.swept.late += filter(None, [entry_of(record, self.chunk, start, len(raw))])
-        return hashed
+        return 0 if identifier is None else key(identifier)
 
     def _note_judged(self, record: Record) -> None:
         if record.get("record") == "contradiction":
-            self.judgements.note(record)
+            self.judgements.faults(record)
 
     def _keep_rules(self, number: int, raw: bytes, record: Record) -> None:
         told = rule_faults(self.rules, current(record))
         self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
 
 
-def _hashed(record: Record) -> int:
-    identifier = record.get("id")
-    return key(identifier) if type(identifier) is str else 0
+def _kind(raws: list[bytes]) -> str:
+    """The kind that the first line seems to be of; the labels it holds come before its own, as keys are sorted."""
+    before, _, after = raws[0].rpartition(b'"record":"') if raws else (b"", b"", b"")
+    return after.partition(b'"')[0].decode("ascii", "replace") if before else ""
 
 
 def _name(record: Any) -> str | None:
     identifier = None if record is None else record.get("id")
-    return identifier if isinstance(identifier, str) else None
+    return identifier if type(identifier) is str else None
 
 
 def _has_evidence(record: Record) -> bool:

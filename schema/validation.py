@@ -52,15 +52,3 @@ def _fast(kind: str, version: str) -> Any:
 def _gate(kind: str, version: str = VERSION) -> Callable[[Any], bool]:
     passes: Callable[[Any], bool] = _fast(kind, version).is_valid
     return passes
-
-
-class _Gates(dict[str, Callable[[Any], bool]]):
-    def __missing__(self, kind: str) -> Callable[[Any], bool]:
-        if kind not in KINDS:
-            raise KeyError(kind)
-        self[kind] = _gate(kind)
-        return self[kind]
-
-
-GATES = _Gates()
-"""By kind of record: True where a record, without lone surrogates, is valid in the newest version."""
