@@ -123,7 +123,7 @@ class _Sweep:
     def _add_typed(self, kind: str, records: list[Any], raws: list[bytes], start: int) -> None:
         """As `_noted`, of typed records of one kind; documents are kept at hand."""
         self.swept.records += len(records)
-        self.swept.notes.ids.extend([key(record.id) for record in records])
+        self.swept.notes.ids.extend([key(record.id) or 1 for record in records])
         self.index.add_typed(kind, records)
         for record, raw in zip(records, raws, strict=True) if kind == "document" else ():
             place = self.table.place(key(record.id))
@@ -183,7 +183,7 @@ class _Sweep:
             self.index.add(record)
         elif identifier is not None and self.table.place(key(identifier)) is None:
             self.swept.late += filter(None, [entry_of(record, self.chunk, start, len(raw))])
-        return 0 if identifier is None else key(identifier)
+        return 0 if identifier is None else key(identifier) or 1
 
     def _note_judged(self, record: Record) -> None:
         if record.get("record") == "contradiction":

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from goldassay.schema import sweep
 from goldassay.schema.check import Report, check_files
 from goldassay.schema.rulebook import RULES
 
@@ -113,6 +114,15 @@ def cases(rng: random.Random) -> Iterator[bytes]:
         yield data[:60_000]
 
 
+def _in_batches(path: Path) -> Report:
+    """The report of a file when its lines are read into types, as those of a large file are."""
+    few, sweep._FEW = sweep._FEW, 0
+    try:
+        return check_files([path])
+    finally:
+        sweep._FEW = few
+
+
 def judge(data: bytes, folder: Path) -> Report:
     """The report of a file with these bytes; AssertionError where it cannot be."""
     path = folder / "case.jsonl"
@@ -120,6 +130,7 @@ def judge(data: bytes, folder: Path) -> Report:
     begun = time.monotonic()
     report = check_files([path])
     assert time.monotonic() - begun < LONGEST, "slow"
+    assert _in_batches(path).as_json() == report.as_json(), "in batches it is told otherwise"
     lines = data.count(b"\n") + 1
     for problem in report.problems:
         assert problem.code in RULES

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from goldassay.corpus.project import Project
-from goldassay.schema import facts, recheck, sources
+from goldassay.schema import facts, recheck, sources, sweep
 from goldassay.schema.catalog import KINDS
 from goldassay.schema.check import check_files, check_records
 from goldassay.schema.graphemes import _always_parts, cuts_grapheme
@@ -111,6 +111,7 @@ def test_as_in_memory(
     monkeypatch.setattr(sources, "CHUNK", size)
     monkeypatch.setattr(facts, "_PART", 500)
     monkeypatch.setattr(recheck, "_BATCH", 50)
+    monkeypatch.setattr(sweep, "_FEW", 0 if seed < 3 else 10**9)
     records = mutated(valid, seed, 0.15 * (seed % 3))
     path = tmp_path / "x.jsonl"
     path.write_text("".join(dump(record) + "\n" for record in records), encoding="utf-8")
