@@ -4,8 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 Schema = dict[str, Any]
@@ -23,7 +22,7 @@ KINDS = (
 )
 
 
-FOLDERS: dict[str, Traversable] = {VERSION: files(__package__)}
+FOLDERS: dict[str, Path] = {VERSION: Path(__file__).parent}
 """Where the schema files of each version lie. Those of an older version are kept in a folder of its name."""
 
 
@@ -39,7 +38,7 @@ def schema(name: str, version: str = VERSION) -> Schema:
     """
     if name not in (*KINDS, "common"):
         raise UnknownSchema(f"no schema is called {name!r}; there are {', '.join((*KINDS, 'common'))}")
-    text = FOLDERS[version].joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = (FOLDERS[version] / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: Schema = json.loads(text)
     return loaded
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from .facts import key
-from .line import read_again, read_line
+from .line import read_line
 from .records import Record
 from .sources import Chunk, Source, lines_of
+from .typed import plain, read_head
 
 _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
@@ -48,12 +49,13 @@ def may_hold_documents(source: Source) -> bool:
 
 def find_documents(chunk: Chunk) -> list[Entry]:
     """The documents of a chunk whose lines look like it."""
-    found, at = [], chunk.start
+    found: list[Entry] = []
+    at = chunk.start
     for raw in lines_of(chunk):
         if _MARK in raw:
-            entry = entry_of(read_line(raw)[0], chunk, at, len(raw))
-            if entry is not None:
-                found.append(entry)
+            head = read_head(raw)
+            record = read_line(raw)[0] if head is None else plain(head)
+            found += filter(None, [entry_of(record, chunk, at, len(raw))])
         at += len(raw) + 1
     return found
 
@@ -125,7 +127,7 @@ class Documents(dict[str, Record | None]):
             return None
         file = self._file(self._places[at] >> 44)
         file.seek(self._places[at] & _START)
-        record: Record = read_again(file.read(self._sizes[at]))
+        record: Record | None = read_line(file.read(self._sizes[at]))[0]
         return record
 
     def _file(self, source: int) -> BinaryIO:

@@ -51,14 +51,6 @@ def read_line(raw: bytes) -> Read:
     return (record, ()) if same and type(record) is dict else _exact(raw)
 
 
-def read_again(raw: bytes) -> Any:
-    """The record in a line that read_line found one in; long integers may be rounded."""
-    try:
-        return json.loads(raw) if orjson is None else orjson.loads(raw)
-    except ValueError:  # a number that orjson does not take
-        return json.loads(raw)
-
-
 def _exact(raw: bytes) -> Read:
     """As read_line, by the standard library: every flaw is found and placed."""
     if len(raw) > LONGEST:

@@ -6,6 +6,7 @@ LookupError mean no more than that those must look. Tests hold both against each
 
 import re
 from collections.abc import Callable, Container
+from functools import cached_property
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
@@ -41,7 +42,15 @@ class Quick:
     def article(self, record: Typed) -> bool:
         """A document."""
         text, length, digest, end = record.text, record.text_length, record.text_sha256, 0
+        self.named.documents.append(record.id)
         if record.revision_of or record.id in self.withdrawn or self.index.contested(digest):
+            return False
+        outlet, days = record.outlet, (record.published_at, record.modified_at, record.retrieved_at)
+        if not (EVENTS[record.event_id] and GROUPS[record.independence_group] and OUTLETS[outlet.id]):
+            return False
+        if outlet.country or record.file_sha256 or not LANGUAGES[record.language] or not SHA256[digest]:
+            return False
+        if not all(DAYS[day] for day in days if day):
             return False
         if text is not None and (len(text) != length or sha256(text.encode()).hexdigest() != digest):
             return False
@@ -74,6 +83,7 @@ class Quick:
     def answer(self, record: Typed) -> bool:
         """An annotator's answer on an article, without judgements."""
         claims, attributions = record.claims, record.attributions
+        self.named.documents += record.document_ids
         nested = {label.id: label for label in attributions}
         homes = {label.id: label.document_id for label in claims}
         local = homes.keys() | nested.keys()
@@ -83,6 +93,10 @@ class Quick:
             or len(record.flags) > 1
             or len(record.document_ids) > 1
             or len(local) < len(claims) + len(attributions)
+            or not ANSWERS[record.id]
+            or not ANNOTATORS[record.annotator.id]
+            or not SHA256[record.config_sha256]
+            or not (MOMENTS[record.created_at] and MOMENTS[record.updated_at])
             or (self.guidelines is not None and record.guideline_version not in self.guidelines)
             or (self.configs is not None and record.config_sha256 not in self.configs)
             or self.document(record.document_ids[0]) is None
@@ -210,22 +224,29 @@ def _formed(kind: str, names: list[str]) -> bool:
     )
 
 
-class _Days(dict[str, bool]):
-    """Whether a text is a date or a date-time; most texts are met often."""
+class Matching(dict[str, bool]):
+    """Whether a text is as the pattern of a schema wants it; most texts are met often."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: str, field: str | None = None) -> None:
         super().__init__()
-        pattern = schema("common")["$defs"]["date_or_time"]["pattern"]
-        self._held = re.compile(pattern.removeprefix("^").removesuffix("$")).fullmatch
+        self.part, self.field = part, field
+
+    @cached_property
+    def _matches(self) -> Callable[[str], object]:
+        told = schema(self.part)["properties"][self.field] if self.field else schema("common")["$defs"][self.part]
+        return re.compile(told["pattern"].removeprefix("^").removesuffix("$")).fullmatch
 
     def __missing__(self, text: str) -> bool:
         if len(self) > 10_000:
             self.clear()
-        self[text] = self._held(text) is not None
+        self[text] = self._matches(text) is not None
         return self[text]
 
 
-DAYS = _Days()
+DAYS, MOMENTS, SHA256 = Matching("date_or_time"), Matching("date_time"), Matching("sha256")
+EVENTS, GROUPS, OUTLETS = Matching("event_id"), Matching("group_id"), Matching("outlet_id")
+ANSWERS, ANNOTATORS = Matching("annotation_id"), Matching("annotator_id")
+LANGUAGES = Matching("document", "language")
 
 
 def _all(fields: tuple[Any, ...]) -> bool:

@@ -19,8 +19,8 @@ except ImportError:
 
 ABSENT: Any = None if msgspec is None else msgspec.UNSET
 """What stands for a field that is not there; it is false."""
-LOOKED_AT = ("claim", "attribution", "source", "quantity", "time")
-"""The parts whose patterns are left to the look: there are many of them, and few strings to match."""
+LOOKED_AT = ("claim", "attribution", "source", "quantity", "time", "document", "outlet", "annotation", "annotator")
+"""The parts whose patterns are left to the look, which matches many at once, and no text twice."""
 
 _BOUNDS = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
 _LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
@@ -47,6 +47,23 @@ def read_typed(kind: str, raws: list[bytes]) -> list[Any] | None:
         return None
     same = list(map(msgspec.json.encode, records)) == raws
     return records if same or not any(read_line(raw)[1] for raw in raws) else None
+
+
+def read_head(raw: bytes) -> Any:
+    """The texts `id`, `record`, `text_sha256` and `independence_group` of a line, the rest passed over.
+
+    None where one of them is no text, and where the line is no JSON.
+    """
+    try:
+        return None if msgspec is None else _heads()(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+@cache
+def _heads() -> Callable[[bytes], Any]:
+    fields = [(name, str) for name in ("id", "record", "text_sha256", "independence_group")]
+    return msgspec.json.Decoder(msgspec.defstruct("Head", fields, gc=False)).decode
 
 
 @cache

@@ -31,11 +31,21 @@ def test_what_types_leave_is_what_the_look_takes() -> None:
         *("source/cited_document_id pattern", "source/entity_id pattern"),
     ]
     judged = ["contradiction/ allOf", "contradiction/inference uniqueItems", "contradiction/types uniqueItems"]
-    assert left("document") == []
+    article = [
+        *("document/event_id pattern", "document/file_sha256 pattern", "document/id pattern"),
+        *("document/independence_group pattern", "document/language pattern", "document/modified_at pattern"),
+        *("document/published_at pattern", "document/retrieved_at pattern", "document/revision_of pattern"),
+        *("document/text_sha256 pattern", "outlet/country pattern", "outlet/id pattern"),
+    ]
+    assert left("document") == sorted(article)
     assert left("claim") == sorted(labels)
     assert left("attribution") == sorted(said)
     assert left("contradiction") == judged
-    answer = ["annotation/document_ids uniqueItems", "annotation/flags uniqueItems"]
+    answer = [
+        *("annotation/document_ids uniqueItems", "annotation/flags uniqueItems", "annotation/config_sha256 pattern"),
+        *("annotation/created_at pattern", "annotation/document_ids pattern", "annotation/id pattern"),
+        *("annotation/replaces pattern", "annotation/updated_at pattern", "annotator/id pattern"),
+    ]
     assert left("annotation") == sorted([*labels, *said, *judged, *answer])
 
 
