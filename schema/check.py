@@ -82,7 +82,7 @@ def _swept(
     while True:
         task = Task(settings, bare, folder / f"{len(entries)}.documents")
         write_table(task.table, entries)
-        order = side_by_side(work)
+        order = side_by_side(work, {number for number, there in enumerate(likely) if there})
         done = dict(zip(order, each(partial(sweep, task), [work[at] for at in order]), strict=True))
         swept = [done[at] for at in range(len(work))]
         late = [entry for one in swept for entry in one.late]

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -236,10 +236,14 @@ def chunks(sources: list[Source]) -> Iterator[Chunk]:
                 start = end
 
 
-def side_by_side(work: Sequence[Chunk]) -> list[int]:
-    """The numbers of the chunks, all sources read abreast: records of one document mostly lie alike in every file."""
+def side_by_side(work: Sequence[Chunk], ahead: Container[int] = ()) -> list[int]:
+    """The numbers of the chunks, all sources read abreast: records of one document mostly lie alike in every file.
+
+    What the sources `ahead` hold comes before the others get there.
+    """
     ends = {chunk.source: chunk.start + chunk.size for chunk in work}
-    return sorted(range(len(work)), key=lambda at: work[at].start / ends[work[at].source])
+    reached = [chunk.start if chunk.source in ahead else chunk.start + chunk.size for chunk in work]
+    return sorted(range(len(work)), key=lambda at: reached[at] / ends[work[at].source])
 
 
 def _after_bom(file: IO[bytes]) -> int:
