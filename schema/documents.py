@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from . import typed
 from .facts import key
 from .line import read_line
 from .records import Record
 from .sources import Chunk, Source, lines_of
-from .typed import plain, read_head
 
 _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
@@ -53,8 +53,8 @@ def find_documents(chunk: Chunk) -> list[Entry]:
     at = chunk.start
     for raw in lines_of(chunk):
         if _MARK in raw:
-            head = read_head(raw)
-            record = read_line(raw)[0] if head is None else plain(head)
+            head = typed.read_head(raw) if chunk.size > typed.FEW else None
+            record = read_line(raw)[0] if head is None else typed.plain(head)
             found += filter(None, [entry_of(record, chunk, at, len(raw))])
         at += len(raw) + 1
     return found

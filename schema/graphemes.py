@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import regex
 
 _NEAR = 64
+_PLAIN = {"Ll", "Lu", "Lt", "Nd", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Sc", "Sm"}
+"""The categories whose characters all stand by themselves; `regex` takes longer to load than a record to check."""
 _FLAGS = ("\U0001f1e6", "\U0001f1ff")  # regional indicators pair up from the first of their run
 
 
@@ -28,6 +30,8 @@ def _always_parts(pair: str) -> bool:
 
     Only a mark or a joiner lets what stands before it decide (GB9c, GB11); two regional indicators join by themselves.
     """
+    if _PLAIN.issuperset(map(unicodedata.category, pair)):
+        return True
     return len(_pattern().findall(pair)) == 2 and unicodedata.category(pair[0]) not in ("Mn", "Mc", "Me", "Cf")
 
 

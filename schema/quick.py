@@ -14,7 +14,7 @@ from typing import Any
 from .beliefs import Hopeful
 from .catalog import schema
 from .graphemes import cuts_grapheme
-from .typed import ABSENT
+from .typed import absent
 
 Typed = Any
 """A record of `typed`: its fields are attributes, UNSET where they are absent, which is false."""
@@ -29,7 +29,9 @@ class Quick:
         self.slots, self.sides, self.entities = map(_or_none, (settings.slots, settings.sides, settings.entities))
         self.guidelines, self.configs, self.withdrawn = settings.guidelines, settings.configs, settings.withdrawn
         self.needed = {kind: attrgetter(*names, "record") for kind, names in settings.needed.items()}
-        self.named = Names()
+        self.named, self.absent = Names(), absent()
+        self.little = (None, self.absent, "NFS")
+        """The worth of a claim that cannot be checked."""
         self.by_kind: dict[str, Callable[[Typed], bool]] = {
             "document": self.article,
             "claim": self.gold_claim,
@@ -62,11 +64,11 @@ class Quick:
 
     def gold_claim(self, record: Typed) -> bool:
         """A claim of the gold."""
-        return _all(self.needed["claim"](record)) and self.claim(record, ())
+        return self._has(self.needed["claim"](record)) and self.claim(record, ())
 
     def gold_attribution(self, record: Typed) -> bool:
         """An attribution of the gold."""
-        return _all(self.needed["attribution"](record)) and self.attribution(record, self.index.heads, {})
+        return self._has(self.needed["attribution"](record)) and self.attribution(record, self.index.heads, {})
 
     def judgement(self, record: Typed) -> bool:
         """A judged pair of the gold; that its claims are there is asked by the note of it."""
@@ -75,7 +77,7 @@ class Quick:
             return False
         if superseded and superseded not in (a, b):
             return False
-        if not _all(self.needed["contradiction"](record)) or not _fits(record, relation):
+        if not self._has(self.needed["contradiction"](record)) or not _fits(record, relation):
             return False
         self.judged(a, b, relation)
         return True
@@ -110,6 +112,10 @@ class Quick:
                 return False
         return True
 
+    def _has(self, fields: tuple[Any, ...]) -> bool:
+        """True where no field that gold needs is null or absent."""
+        return None not in fields and self.absent not in fields
+
     def claim(self, claim: Typed, local: Container[str]) -> bool:
         """A claim; `local` are the ids of its own answer."""
         self.named.claims.append(claim.id)
@@ -119,7 +125,7 @@ class Quick:
         if not _stands(text, claim.span) or (self.slots and claim.slot not in self.slots) or claim.aliases:
             return False
         if (claim.kind == "quantity" and not claim.quantities) or (
-            claim.checkability == "not_checkable" and claim.check_worthiness not in _LITTLE
+            claim.checkability == "not_checkable" and claim.check_worthiness not in self.little
         ):
             return False
         for identifier in claim.attribution_ids or ():
@@ -249,17 +255,8 @@ ANSWERS, ANNOTATORS = Matching("annotation_id"), Matching("annotator_id")
 LANGUAGES = Matching("document", "language")
 
 
-def _all(fields: tuple[Any, ...]) -> bool:
-    """True where no field that gold needs is null or absent."""
-    return None not in fields and ABSENT not in fields
-
-
-_LITTLE = ("NFS", None, ABSENT)
-"""The worth of a claim that cannot be checked."""
-
-
 def _or_none(allowed: frozenset[str] | None) -> frozenset[Any] | None:
-    return None if allowed is None else allowed | {None, ABSENT}
+    return None if allowed is None else allowed | {None, absent()}
 
 
 def _fits(record: Typed, relation: str) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import typed
 from .beliefs import Hopeful, NotedJudgements
 from .documents import FIELDS, Documents, Entry, entry_of
 from .facts import Notes, key
@@ -21,7 +22,6 @@ from .quick import Quick
 from .records import Record
 from .rules import Rules, rule_faults
 from .sources import Chunk, Source, batches
-from .typed import plain, read_typed
 from .validation import schema_faults
 
 
@@ -45,10 +45,6 @@ class Task(NamedTuple):
     settings: Settings
     sources: Sequence[Source]
     table: Path
-
-
-_FEW = 64 * 1024
-"""Bytes below which it does not pay to make types."""
 
 
 @lru_cache(1)
@@ -78,17 +74,18 @@ class _Sweep:
         self.index = Hopeful(task.settings, self.table, self.swept.notes)
         self.judgements = NotedJudgements(self.swept.notes, self.index)
         self.rules = Rules(self.index, self.judgements)
-        self.quick = Quick(self.index, self.judgements.note)
+        typed_pays = self.source.own and chunk.size > typed.FEW
+        self.quick = Quick(self.index, self.judgements.note) if typed_pays else None
         self.later: list[tuple[int, bytes, Record]] = []
         self._go()
         self.table.close()
         _note(self.swept.notes, self.index)
 
     def _go(self) -> None:
-        start, typed = self.chunk.start, self.source.own and self.chunk.size > _FEW
+        start = self.chunk.start
         for raws in batches(self.chunk):
-            if not (typed and self._abreast(raws, start)):
-                self._one_by_one(raws, start, typed)
+            if not self._abreast(raws, start):
+                self._one_by_one(raws, start)
             start += sum(map(len, raws)) + len(raws)
         self.swept.lines = len(self.swept.notes.ids)
         if self.later:
@@ -102,10 +99,10 @@ class _Sweep:
 
     def _abreast(self, raws: list[bytes], start: int) -> bool:
         """Look at lines that are typed records of one kind; False, and nothing done, where they are not."""
-        kind = _kind(raws)
-        look = self.quick.by_kind.get(kind)
-        records = None if look is None else read_typed(kind, raws)
-        if look is None or records is None:
+        kind, quick = _kind(raws), self.quick
+        look = quick.by_kind.get(kind) if quick else None
+        records = typed.read_typed(kind, raws) if look else None
+        if quick is None or look is None or records is None:
             return False
         first, closely = len(self.swept.notes.ids), []
         self._add_typed(kind, records, raws, start)
@@ -116,7 +113,7 @@ class _Sweep:
                     closely.append(number)
             except (TypeError, LookupError):  # a text, a quote or a parent that is not there
                 closely.append(number)
-        for number in closely if self.quick.named.sound() else range(first, first + len(records)):
+        for number in closely if quick.named.sound() else range(first, first + len(records)):
             self._closely(number, raws[number - first], read_line(raws[number - first])[0])
         return True
 
@@ -128,15 +125,15 @@ class _Sweep:
         for record, raw in zip(records, raws, strict=True) if kind == "document" else ():
             place = self.table.place(key(record.id))
             if place is None:
-                self.swept.late += filter(None, [entry_of(plain(record), self.chunk, start, len(raw))])
+                self.swept.late += filter(None, [entry_of(typed.plain(record), self.chunk, start, len(raw))])
             elif place == (self.chunk.source, start):  # the first of its id
                 self.table.keep(record.id, {name: getattr(record, name) for name in FIELDS})
             start += len(raw) + 1
 
-    def _one_by_one(self, raws: list[bytes], start: int, typed: bool) -> None:
+    def _one_by_one(self, raws: list[bytes], start: int) -> None:
         ids, look = self.swept.notes.ids, self._own if self.source.own else self._lent
         for raw in raws:
-            if not (typed and len(raws) > 1 and self._abreast([raw], start)):
+            if len(raws) == 1 or not self._abreast([raw], start):
                 ids.append(look(len(ids), raw, start) if raw and not raw.isspace() else 0)
             start += len(raw) + 1
 

@@ -12,13 +12,8 @@ from typing import Annotated, Any, Literal, Union
 from .catalog import Schema, schema
 from .line import LONGEST, read_line
 
-try:
-    import msgspec
-except ImportError:
-    msgspec = None  # type: ignore[assignment,unused-ignore]
-
-ABSENT: Any = None if msgspec is None else msgspec.UNSET
-"""What stands for a field that is not there; it is false."""
+FEW = 64 * 1024
+"""Bytes of lines below which it does not pay to make types."""
 LOOKED_AT = ("claim", "attribution", "source", "quantity", "time", "document", "outlet", "annotation", "annotator")
 """The parts whose patterns are left to the look, which matches many at once, and no text twice."""
 
@@ -45,7 +40,7 @@ def read_typed(kind: str, raws: list[bytes]) -> list[Any] | None:
         records = list(map(read, raws))
     except (ValueError, RecursionError):
         return None
-    same = list(map(msgspec.json.encode, records)) == raws
+    same = list(map(_msgspec().json.encode, records)) == raws
     return records if same or not any(read_line(raw)[1] for raw in raws) else None
 
 
@@ -55,26 +50,46 @@ def read_head(raw: bytes) -> Any:
     None where one of them is no text, and where the line is no JSON.
     """
     try:
-        return None if msgspec is None else _heads()(raw)
+        return None if _msgspec() is None else _heads()(raw)
     except (ValueError, RecursionError):
         return None
 
 
 @cache
+def _msgspec() -> Any:
+    """The library, None where it is not installed; it takes longer to load than a few records to check."""
+    try:
+        import msgspec
+    except ImportError:
+        return None
+    return msgspec
+
+
+def absent() -> Any:
+    """What stands for a field that is not there; it is false."""
+    return None if _msgspec() is None else _msgspec().UNSET
+
+
+@cache
 def _heads() -> Callable[[bytes], Any]:
+    msgspec = _msgspec()
     fields = [(name, str) for name in ("id", "record", "text_sha256", "independence_group")]
-    return msgspec.json.Decoder(msgspec.defstruct("Head", fields, gc=False)).decode
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(msgspec.defstruct("Head", fields, gc=False)).decode
+    return decode
 
 
 @cache
 def _reader(kind: str) -> Callable[[bytes], Any] | None:
     """What makes a line a typed record, and raises ValueError for any other."""
-    return None if msgspec is None else msgspec.json.Decoder(_of(kind, "", schema(kind), [])).decode
+    if _msgspec() is None:
+        return None
+    decode: Callable[[bytes], Any] = _msgspec().json.Decoder(_of(kind, "", schema(kind), [])).decode
+    return decode
 
 
 def plain(value: Any) -> Any:
     """A typed record, or a part of one, as dicts and lists."""
-    return msgspec.to_builtins(value)
+    return _msgspec().to_builtins(value)
 
 
 def left(kind: str) -> list[str]:
@@ -122,7 +137,7 @@ def _string(owner: str, name: str, told: Schema, open_: list[str]) -> Any:
     if pattern is None or owner in LOOKED_AT:
         open_ += [f"{owner}/{name} pattern"] if pattern else []
         return _bounded(str, told, _LENGTHS, ("pattern",))
-    return Annotated[_bounded(str, told, _LENGTHS, ("pattern",)), msgspec.Meta(pattern=pattern[:-1] + r"\Z")]
+    return Annotated[_bounded(str, told, _LENGTHS, ("pattern",)), _msgspec().Meta(pattern=pattern[:-1] + r"\Z")]
 
 
 def _bounded(base: Any, told: Schema, names: dict[str, str], known: Iterable[str]) -> Any:
@@ -131,7 +146,7 @@ def _bounded(base: Any, told: Schema, names: dict[str, str], known: Iterable[str
     if other:
         raise CannotType(f"no type says {', '.join(sorted(other))}")
     bounds = {names[word]: told[word] for word in names if word in told}
-    return Annotated[base, msgspec.Meta(**bounds)] if bounds else base
+    return Annotated[base, _msgspec().Meta(**bounds)] if bounds else base
 
 
 @cache
@@ -147,7 +162,7 @@ def _struct(name: str, told: Schema, open_: list[str]) -> Any:
         raise CannotType(f"no type says all of {name}: {', '.join(sorted(told))}")
     if told["additionalProperties"]:
         raise CannotType(f"{name} may have any field")
-    fields: list[Any] = []
+    msgspec, fields = _msgspec(), list[Any]()
     for field, inner in sorted(told["properties"].items()):
         made = _of(name, field, inner, open_)
         optional = (Union[made, msgspec.UnsetType], msgspec.UNSET)  # noqa: UP007

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from goldassay.schema import sweep
+from goldassay.schema import typed
 from goldassay.schema.check import Report, check_files
 from goldassay.schema.rulebook import RULES
 
@@ -116,11 +116,11 @@ def cases(rng: random.Random) -> Iterator[bytes]:
 
 def _in_batches(path: Path) -> Report:
     """The report of a file when its lines are read into types, as those of a large file are."""
-    few, sweep._FEW = sweep._FEW, 0
+    few, typed.FEW = typed.FEW, 0
     try:
         return check_files([path])
     finally:
-        sweep._FEW = few
+        typed.FEW = few
 
 
 def judge(data: bytes, folder: Path) -> Report:

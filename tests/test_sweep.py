@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from goldassay.corpus.project import Project
-from goldassay.schema import facts, recheck, sources, sweep
+from goldassay.schema import facts, recheck, sources, typed
 from goldassay.schema.catalog import KINDS
 from goldassay.schema.check import check_files, check_records
-from goldassay.schema.graphemes import _always_parts, cuts_grapheme
+from goldassay.schema.graphemes import _PLAIN, _always_parts, cuts_grapheme
 from goldassay.schema.index import Settings
 from goldassay.schema.jsonl import dump, read
 from goldassay.schema.problem import Problem
@@ -111,7 +111,7 @@ def test_as_in_memory(
     monkeypatch.setattr(sources, "CHUNK", size)
     monkeypatch.setattr(facts, "_PART", 500)
     monkeypatch.setattr(recheck, "_BATCH", 50)
-    monkeypatch.setattr(sweep, "_FEW", 0 if seed < 3 else 10**9)
+    monkeypatch.setattr(typed, "FEW", 0 if seed < 3 else 10**9)
     records = mutated(valid, seed, 0.15 * (seed % 3))
     path = tmp_path / "x.jsonl"
     path.write_text("".join(dump(record) + "\n" for record in records), encoding="utf-8")
@@ -207,6 +207,18 @@ def test_a_cut_is_where_the_whole_text_has_one(text: str) -> None:
     for edge in range(1, len(text)):
         if _always_parts(text[edge - 1 : edge + 1]):
             assert edge in edges
+
+
+def test_characters_of_plain_categories_stand_by_themselves() -> None:
+    import unicodedata
+
+    import regex
+
+    plain = [c for c in map(chr, range(0x80, 0x110000)) if unicodedata.category(c) in _PLAIN]
+    assert len(plain) > 5_000
+    text = "a".join(["", *plain, ""])
+    assert len(regex.findall(r"\X", text)) == len(text)
+    assert len(regex.findall(r"\X", "".join(plain))) == len(plain)
 
 
 def test_a_lost_worker_is_one_clear_error() -> None:

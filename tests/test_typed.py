@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from goldassay.corpus.project import Project
 from goldassay.corpus.sample.project import init
-from goldassay.schema import sweep
+from goldassay.schema import typed as types
 from goldassay.schema.catalog import KINDS
 from goldassay.schema.check import check_files, check_records
 from goldassay.schema.jsonl import dump, read
@@ -143,7 +143,7 @@ def test_nothing_that_is_spoiled_passes(
     valid: list[Record], seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In batches of one kind, and all kinds in turn, and whatever else is wrong in the batch."""
-    monkeypatch.setattr(sweep, "_FEW", 0)
+    monkeypatch.setattr(types, "FEW", 0)
     random = Random(seed)  # noqa: S311
     records = [spoiled(record, random) if random.random() < 0.5 else record for record in valid]
     if seed % 2:
@@ -158,7 +158,7 @@ def test_nothing_that_is_spoiled_passes(
 
 def test_every_required_field_is_missed(valid: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each record with one field less, wherever it stands, is told just as the schemas tell it."""
-    monkeypatch.setattr(sweep, "_FEW", 0)
+    monkeypatch.setattr(types, "FEW", 0)
     documents = [record for record in valid if record["record"] == "document"]
     records = []
     for kind in IN_BATCHES[1:]:
