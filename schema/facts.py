@@ -82,7 +82,9 @@ def _unmet(
     for part in _parts(notes, lambda note: sum(len(hashes) for hashes, _ in asked(note))):
         lacking: set[int] = set()
         lacking.update(*(hashes for number in part for hashes, _ in asked(notes[number])))
-        for note in notes if lacking else ():
+        for note in notes:
+            if not lacking:
+                break
             lacking.difference_update(*given(note))
         for number in part if lacking else ():
             for hashes, at in asked(notes[number]):
@@ -155,7 +157,13 @@ def repeated(notes: Sequence[Notes]) -> Iterator[Line]:
 
 def _several(rows: Sequence[Sequence[int]]) -> set[int]:
     """The hashes that stand more than once in `rows`."""
-    if len(set().union(*rows)) == sum(map(len, rows)):
-        return set()
     seen: set[int] = set()
-    return {h for row in rows for h in row if h in seen or seen.add(h)}  # type: ignore[func-returns-value]
+    twice: set[int] = set()
+    for row in rows:
+        fresh = set(row)
+        twice |= fresh & seen
+        seen |= fresh
+        if len(fresh) < len(row):
+            once: set[int] = set()
+            twice |= {h for h in row if h in once or once.add(h)}  # type: ignore[func-returns-value]
+    return twice
