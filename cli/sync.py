@@ -12,6 +12,7 @@ from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .options import as_json, print_json, project
+from .seal import seal
 from .studio import NotConnected, annotators, connect, say, token_option, url_option
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def push(
     as_json: bool,
 ) -> None:
     """Send tasks (and answers) to Label Studio; what is there already is not sent again."""
+    from dataclasses import replace
+
     from ..tasks.push import push as send
     from ..tasks.receipts import Receipts
 
@@ -58,7 +61,9 @@ def push(
         receipts = Receipts.at(found.state)
         work = _work(found, form, answers, guesses, batch)
         work = _with_people(server, here, work, receipts)
-        result = send(server, work, say)
+        work = replace(work, seal=seal(found, form, [annotations, predictions]))
+        result = send(server, work, say, receipts.sent.setdefault(server.url, {}))
+        receipts.save()
     if as_json:
         print_json(result.as_json())
     else:
@@ -109,7 +114,7 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
     """`work` with a server user for each annotator, those that are missing made first."""
     from dataclasses import replace
 
-    from ..tasks.server import add_users, email_of
+    from ..tasks.server import add_user, add_users, email_of
 
     answering = [a["annotator"]["id"] for a in work.annotations if a["form"] == work.form]
     names = list(dict.fromkeys([*work.annotators, *receipts.people, *answering]))
@@ -118,10 +123,9 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
     if here.get("data_dir"):
         known = add_users(Path(here["data_dir"]), [n for n in names if people[n] == email_of(n)])
         tokens = {u["annotator_id"]: u["token"] for u in known}
-    there = {email.lower() for email in server.users().values()}
-    for email in people.values():
-        if email not in there:
-            server.add_user(email)
+    missing = set(people.values()) - {email.lower() for email in server.users().values()}
+    for email in sorted(missing):
+        add_user(server, email)
     receipts.people = people
     receipts.save()
     return replace(work, annotators=names, people=people, tokens=tokens)

@@ -7,7 +7,8 @@ from ..schema.identity import body, digest
 from ..schema.records import Record
 from .forms import form as xml_of
 from .guidelines import guidelines_html
-from .studio import Studio
+from .studio import Studio, StudioError
+from .trouble import once
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,23 @@ def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:
     xml, told = xml_of(form), guidelines_html()
     if known is None:
-        number = studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
-        return Place(number, form, annotator, f"{studio.url}/projects/{number}/data", xml)
+        return _added(studio, name, form, annotator, xml, told)
     changed = {"label_config": xml} if known.xml != xml else {}
     changed |= {"expert_instruction": told} if known.instruction != told else {}
     if changed:
         studio.change_project(known.number, **changed)
     return known
+
+
+def _added(studio: Studio, name: str, form: str, annotator: str | None, xml: str, told: str) -> Place:
+    def there() -> Place | None:
+        return next((p for p in existing(studio, name, [form]) if p.annotator == annotator), None)
+
+    def add() -> Place | None:
+        studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
+        return there()
+
+    made = once(add, there, studio.waits)
+    if made is None:
+        raise StudioError(f"{studio.url}: the project just made for {form} is not there; run the same again")
+    return made

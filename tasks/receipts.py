@@ -1,4 +1,4 @@
-"""What this project knows of a server, in `.goldassay/studio-receipts.json`: its people, and how far it pulled.
+"""What this project knows of a server, in `.goldassay/studio-receipts.json`: people, what was sent, what pulled.
 
 All of it can be found again by asking the server, so a lost file costs time and nothing else.
 """
@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from ..schema import jsonl
+from .studio import Studio
 
 NAME = "studio-receipts.json"
 
 
 @dataclass
 class Receipts:
-    """People: address by annotator id. Servers: by identity, what was pulled of each project until when."""
+    """People: address by annotator id. By the server's url and the project's key: until when answers were pulled, and
+    what a push of which seal left there.
+    """
 
     path: Path
     people: dict[str, str] = field(default_factory=dict)
@@ -36,3 +39,11 @@ class Receipts:
         """Write them, owner-readable."""
         kept = {"people": self.people, "pulled": self.pulled, "sent": self.sent}
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
+
+
+def state(studio: Studio, project: int) -> list[int]:
+    """How many tasks and answers a project holds, and its newest task. Numbers only rise: where all three are as they
+    were, no task came or went.
+    """
+    told = studio.project(project)
+    return [told["task_number"], told["total_annotations_number"], studio.newest(project)]

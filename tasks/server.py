@@ -11,11 +11,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..schema import jsonl
 from ..schema.identity import body
 from . import environment, process
+from .trouble import once
+
+if TYPE_CHECKING:
+    from .studio import Studio
 
 HOST = "127.0.0.1"
 LEAD = {"email": "lead@goldassay.local", "annotator_id": "annotator:lead"}
@@ -228,3 +232,12 @@ def add_users(data: Path, annotators: Iterable[str]) -> list[dict[str, str]]:
     users = [*state["users"], *({**n, "token": tokens[n["email"]]} for n in new)]
     _save(data, {**state, "users": users})
     return users
+
+
+def add_user(studio: "Studio", email: str) -> None:
+    """Make a user on a server that is not ours; fine where another run has made it. Raises studio.StudioError."""
+
+    def there() -> int | None:
+        return next((number for number, address in studio.users().items() if address.lower() == email), None)
+
+    once(lambda: studio.add_user(email), there, studio.waits)

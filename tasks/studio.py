@@ -1,46 +1,44 @@
 """The thin client of a Label Studio server; the only file that imports its SDK.
 
-One writer, batches, and never a blind retry: after a dropped connection, ask which keys are there.
+One writer, batches, and never a blind retry: what reads is asked again where the connection breaks, what adds is sent
+once (trouble.once looks what is there before it sends again).
 """
 
 import json
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Self, TypeVar, cast
 
 from ..schema.records import Record
+from .trouble import WAITS, Dropped, Missing, StudioError, persist, refused, seconds
 
+__all__ = ["Dropped", "Missing", "Studio", "StudioError"]
 T = TypeVar("T")
-ONCE: Any = {"max_retries": 0, "timeout_in_seconds": 600}
 PAGE = 500
-
-
-class StudioError(RuntimeError):
-    """The server refused, or cannot be reached; the message says what to do."""
-
-
-class Dropped(StudioError):
-    """The connection broke: whether the request was carried out is not known."""
+TIMEOUT = 120.0
 
 
 class Studio:
-    """A Label Studio server, as one user. `url` without a slash at its end."""
+    """A Label Studio server, as one user. `url` without a slash at its end; `timeout` in seconds of silence."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, timeout: float = TIMEOUT, waits: Sequence[float] = WAITS) -> None:
         self.url = url.rstrip("/")
+        self.waits, self._token, self._met = waits, token, False
         if not self.url.startswith(("http://", "https://")):
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
+        if "@" in self.url.split("/")[2]:
+            raise StudioError("the server's url holds a name or password; leave it out and give the token apart")
         with warnings.catch_warnings():
             # The SDK's own imports warn of other packages' deprecations; its whole client takes two seconds to import.
             warnings.simplefilter("ignore")
             import httpx
             from label_studio_sdk.core.client_wrapper import SyncClientWrapper
-        local = self.url.startswith(("http://127.", "http://localhost"))
-        self._connections = http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
-        self._sdk: Any = self._do(
-            "the server",
-            lambda: cast(Any, SyncClientWrapper)(base_url=self.url, api_key=token, httpx_client=http, timeout=600),
-        )
+        local = self.url.startswith(("http://127.", "http://localhost", "http://[::1]"))
+        patience = httpx.Timeout(timeout, connect=min(timeout, 10.0))
+        self._connections = http = httpx.Client(timeout=patience, follow_redirects=True, trust_env=not local)
+        made = cast(Any, SyncClientWrapper)
+        self._sdk: Any = self._do("the server", lambda: made(base_url=f"{url}/", api_key=token, httpx_client=http))
 
     def close(self) -> None:
         """Give the connections back."""
@@ -59,37 +57,47 @@ class Studio:
 
         try:
             return work()
-        except httpx.ConnectError:
-            raise Dropped(f"{self.url}: no Label Studio answers there; start it or mend the url") from None
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            kind = Dropped if self._met else StudioError
+            raise kind(f"{self.url}: no Label Studio answers there; start it or mend the url") from None
         except httpx.TransportError as error:
-            raise Dropped(f"{self.url}: the connection broke ({type(error).__name__}); run the same again") from None
+            silent, what = isinstance(error, httpx.ReadTimeout), type(error).__name__
+            raise Dropped(f"{self.url}: the connection broke ({what}); run the same again", silent=silent) from None
         except httpx.InvalidURL as error:
             raise StudioError(f"{self.url}: is no server's address ({error}); mend the url") from None
         except ApiError as error:
-            raise self._refused(what, error.status_code, error.body) from None
+            raise refused(self.url, what, error.status_code or 0, self._clean(error.body)) from None
 
-    def _refused(self, what: str, code: int | None, answer: Any) -> StudioError:
-        known = {
-            401: "the token is not accepted; give the right one in GOLDASSAY_STUDIO_TOKEN or with --token",
-            403: "this token may not do that; use an administrator's",
-            404: f"{what} is not there; push it first, or mend the url",
-        }
-        said = known.get(code or 0) or f"{what}: refused with {code} ({str(answer)[:200]})"
-        return StudioError(f"{self.url}: {said}")
+    def _clean(self, said: object) -> str:
+        """What the server said, without the token."""
+        return str(said).replace(self._token, "…")
 
     def _http(self, method: str, path: str, what: str, **sent: Any) -> Any:
-        import httpx
+        """The JSON that the server answers. What adds is sent once, all else again where the connection breaks."""
+        if method == "POST":
+            return self._once(method, path, what, **sent)
+        return persist(lambda: self._once(method, path, what, **sent), self.waits)
 
-        client = self._sdk.httpx_client
-        answer: httpx.Response = self._do(
-            what, lambda: client.request(path, method=method, request_options=ONCE, **sent)
-        )
+    def _once(self, method: str, path: str, what: str, **sent: Any) -> Any:
+        def ask() -> Any:
+            address, held = f"{self.url}/{path}", self._sdk.get_headers()
+            return self._connections.request(method, address, headers=held, **sent)
+
+        answer = self._do(what, ask)
         if answer.status_code >= 400:
-            raise self._refused(what, answer.status_code, answer.text)
+            wait = seconds(answer.headers.get("Retry-After"))
+            raise refused(self.url, what, answer.status_code, self._clean(answer.text), wait)
         try:
-            return answer.json() if answer.content else None
+            told = answer.json() if answer.content else None
         except ValueError:
-            raise StudioError(f"{self.url}: what answers there is no Label Studio; mend the url") from None
+            raise self._garbled(answer.headers.get("Content-Type", "")) from None
+        self._met = True
+        return told
+
+    def _garbled(self, kind: str) -> StudioError:
+        if "json" in kind:
+            return Dropped(f"{self.url}: half an answer came; run the same again")
+        return StudioError(f"{self.url}: what answers there is no Label Studio; mend the url")
 
     def me(self) -> Record:
         """The user whose token this is."""
@@ -133,16 +141,23 @@ class Studio:
         """Send one batch, all or nothing, never twice. Raises Dropped where its fate is not known."""
         self._http("POST", f"api/projects/{number}/import", f"project {number}", json=list(tasks))
 
-    def keys(self, number: int, wanted: Sequence[str]) -> dict[str, int]:
-        """The task number of each wanted key that the project holds."""
-        found: dict[str, int] = {}
+    def keys(self, number: int, wanted: Sequence[str]) -> dict[str, list[int]]:
+        """The numbers of the tasks with each wanted key that the project holds, lowest first."""
+        found: dict[str, list[int]] = {}
         for at in range(0, len(wanted), 1000):
             item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
             part = list(wanted[at : at + 1000])
             rows = self.tasks(number, [{**item, "value": part}], fields="task_only", include="id,data")
             for row in rows:
-                found.setdefault(row["data"]["task_key"], row["id"])
-        return found
+                found.setdefault(row["data"]["task_key"], []).append(row["id"])
+        return {key: sorted(ids) for key, ids in found.items()}
+
+    def newest(self, number: int) -> int:
+        """The number of the project's newest task, 0 where it has none. Numbers only rise."""
+        sent = {"project": number, "fields": "task_only", "include": "id", "page_size": 1}
+        asked = {**sent, "query": json.dumps({"ordering": ["-tasks:id"]})}
+        told = self._http("GET", "api/tasks", f"project {number}", params=asked)["tasks"]
+        return int(told[0]["id"]) if told else 0
 
     def changed(self, number: int, since: str) -> Iterator[Record]:
         """The tasks whose answers came, changed or went after `since` (RFC 3339); drafts are not seen."""
@@ -187,8 +202,14 @@ class Studio:
         return int(self._http("POST", f"api/tasks/{task}/annotations/", f"task {task}", json=sent)["id"])
 
     def delete_task(self, task: int) -> None:
-        """Delete a task."""
-        self._http("DELETE", f"api/tasks/{task}/", f"task {task}")
+        """Delete a task; fine where it is gone."""
+        with suppress(Missing):
+            self._http("DELETE", f"api/tasks/{task}/", f"task {task}")
+
+    def delete_annotation(self, number: int) -> None:
+        """Delete an answer; fine where it is gone."""
+        with suppress(Missing):
+            self._http("DELETE", f"api/annotations/{number}/", f"answer {number}")
 
     def drafts(self, task: int) -> list[Record]:
         """The drafts of a task."""
