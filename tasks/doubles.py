@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from ..schema.records import Record
+from .late import explicit_id
 from .studio import Studio
 
 
 def mend(studio: Studio, project: int, there: Mapping[str, Sequence[int]]) -> int:
-    """Delete the copies that nobody has touched, of the tasks that are `there` by key; how many that were.
+    """Delete the copies that hold nothing of their own, of the tasks that are `there` by key; how many that were.
 
-    A task with an answer or a draft stays. Raises studio.StudioError.
+    A draft stays, and an answer that the task which is kept does not hold. Raises studio.StudioError.
     """
     twice = [key for key, numbers in there.items() if len(numbers) > 1]
     found: dict[str, list[Record]] = {}
@@ -22,6 +23,14 @@ def mend(studio: Studio, project: int, there: Mapping[str, Sequence[int]]) -> in
 
 
 def _surplus(tasks: Sequence[Record]) -> list[Record]:
-    """All but one of the untouched, all of them where a touched one stands beside."""
-    untouched = sorted((t for t in tasks if not t["annotations"] and not t["draft_exists"]), key=lambda t: int(t["id"]))
-    return untouched if len(untouched) < len(tasks) else untouched[1:]
+    """All but the fullest; of equally full ones the first stays."""
+    first, *rest = sorted(tasks, key=lambda t: (not t["draft_exists"], -len(t["annotations"]), int(t["id"])))
+    held = [given["result"] for given in first["annotations"]]
+    return [
+        t for t in rest if not t["draft_exists"] and all(_copied(given["result"], held) for given in t["annotations"])
+    ]
+
+
+def _copied(result: Sequence[Record], held: Sequence[Sequence[Record]]) -> bool:
+    """True for an answer that was sent along with its task, and is held as it was sent."""
+    return explicit_id(result) is not None and result in held

@@ -51,7 +51,7 @@ def _add(studio: Studio, project: int, task: int, late: Late, ids: Mapping[str, 
 def _begin(studio: Studio, task: int, late: Late, tokens: Mapping[str, str]) -> None:
     begun = {name: late.sent[name] for name in ("result", "lead_time")}
     token = tokens.get(late.answer["annotator"]["id"])
-    with Studio(studio.url, token) if token else nullcontext(studio) as own:
+    with studio.seen_by(token) if token else nullcontext(studio) as own:
         once(lambda: own.add_draft(task, begun), lambda: _given(late, studio.drafts(task)), studio.waits)
 
 

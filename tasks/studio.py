@@ -24,7 +24,7 @@ class Studio:
 
     def __init__(self, url: str, token: str, timeout: float = TIMEOUT, waits: Sequence[float] = WAITS) -> None:
         self.url = url.rstrip("/")
-        self.waits, self._token, self._met = waits, token, False
+        self.waits, self._timeout, self._token, self._met = waits, timeout, token, False
         if not self.url.startswith(("http://", "https://")):
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
         if "@" in self.url.split("/")[2]:
@@ -39,6 +39,10 @@ class Studio:
         self._connections = http = httpx.Client(timeout=patience, follow_redirects=True, trust_env=not local)
         made = cast(Any, SyncClientWrapper)
         self._sdk: Any = self._do("the server", lambda: made(base_url=f"{url}/", api_key=token, httpx_client=http))
+
+    def seen_by(self, token: str) -> "Studio":
+        """The same server as another user, by that user's token."""
+        return Studio(self.url, token, self._timeout, self.waits)
 
     def close(self) -> None:
         """Give the connections back."""

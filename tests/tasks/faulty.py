@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,12 +31,13 @@ class Fault:
 
 @dataclass
 class Proxy:
-    """The proxy's address, the faults to come, and what it met: (method, path, fault or None)."""
+    """The proxy's address, the faults to come (`rain`: one a request), and what it met as (method, path, fault)."""
 
     url: str
     faults: list[Fault] = field(default_factory=list)
     met: list[tuple[str, str, str | None]] = field(default_factory=list)
     stall: float = 1.0
+    rain: Iterator[str | None] = field(default_factory=lambda: repeat(None))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def due(self, method: str, path: str) -> str | None:
@@ -44,8 +46,9 @@ class Proxy:
             fault = next((f for f in self.faults if f.times and f.method == method and f.path in path), None)
             if fault:
                 fault.times -= 1
-            self.met.append((method, path, fault.kind if fault else None))
-            return fault.kind if fault else None
+            kind = fault.kind if fault else next(self.rain)
+            self.met.append((method, path, kind))
+            return kind
 
 
 @contextmanager
@@ -79,6 +82,16 @@ class _Handler(BaseHTTPRequestHandler):
         kind = self.proxy.due(self.command, self.path)
         with suppress(OSError):
             self._answer(kind, body)
+
+    def handle(self) -> None:
+        """Requests until the client, or a fault, closes the connection."""
+        with suppress(OSError, ValueError):
+            super().handle()
+
+    def finish(self) -> None:
+        """Close what is left open."""
+        with suppress(OSError, ValueError):
+            super().finish()
 
     do_GET = do_POST = do_PATCH = do_DELETE = _handle  # noqa: N815 - the names that http.server calls
 
@@ -132,5 +145,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
         self.rfile.close()
-        self.wfile.close()
         self.connection.close()
