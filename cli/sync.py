@@ -49,21 +49,22 @@ def push(
     from dataclasses import replace
 
     from ..tasks.push import push as send
+    from ..tasks.push import settled
     from ..tasks.receipts import Receipts
 
     found = project(ctx)
-    answers = _read(annotations, "annotation")
-    guesses = _read(predictions, "prediction")
     with found.locked():
         server, here = connect(found, url, token)
         ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
-        work = _work(found, form, answers, guesses, batch)
-        work = _with_people(server, here, work, receipts)
-        work = replace(work, seal=seal(found, form, [annotations, predictions]))
-        result = send(server, work, say, receipts.sent.setdefault(server.url, {}))
-        receipts.save()
+        before, made_of = receipts.sent.setdefault(server.url, {}), seal(found, form, [annotations, predictions])
+        result = settled(server, found.name, form, annotators(found), before, made_of)
+        if result is None:
+            work = _work(found, form, _read(annotations, "annotation"), _read(predictions, "prediction"), batch)
+            work = replace(_with_people(server, here, work, receipts), seal=made_of)
+            result = send(server, work, say, before)
+            receipts.save()
     if as_json:
         print_json(result.as_json())
     else:

@@ -13,7 +13,7 @@ from .trouble import once
 
 @dataclass(frozen=True)
 class Place:
-    """A server project: its number, its form, and whose it is (None: everybody's)."""
+    """A server project: its number, its form, and whose it is (None: everybody's); how many tasks it held when seen."""
 
     number: int
     form: str
@@ -22,6 +22,7 @@ class Place:
     xml: str = ""
     made: str = ""
     instruction: str = ""
+    tasks: int = 0
 
     @property
     def key(self) -> str:
@@ -55,8 +56,13 @@ def _place(studio: Studio, found: Record, told: str) -> Place:
     form, _, annotator = told.partition(":")
     whose = None if annotator == "everybody" else annotator.split()[0]
     url = f"{studio.url}/projects/{found['id']}/data"
-    held = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
-    return Place(found["id"], form, whose, url, *held)
+    xml, made, told = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
+    return Place(found["id"], form, whose, url, xml, made, told, found["task_number"])
+
+
+def current(place: Place) -> bool:
+    """True where the project has today's form and guideline."""
+    return place.xml == xml_of(place.form) and place.instruction == guidelines_html()
 
 
 def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None]) -> list[Place]:

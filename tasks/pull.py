@@ -13,12 +13,12 @@ from .places import Place
 from .regions import Unreadable
 from .studio import Studio
 
-OVERLAP = timedelta(seconds=5)  # a change may be saved with an earlier time than one already seen
+OVERLAP = timedelta(seconds=15)  # a change is stamped before it is saved, and seen only then
 
 
 @dataclass
 class Pulled:
-    """What a pull read: records as the server holds them, problems in words, and the latest change seen."""
+    """What a pull read: records as the server holds them, problems in words, and until when all changes were seen."""
 
     records: list[Record] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -40,11 +40,13 @@ def pull(studio: Studio, place: Place, readers: Readers, since: str = "") -> Pul
 
     Drafts are always read. Raises studio.StudioError; an answer that cannot be read is a problem.
     """
-    pulled, users = Pulled(until=since), studio.users()
+    users = studio.users()
+    pulled = Pulled(until=studio.clock or since)
     for task in _whole(studio, place, since):
         drafts = studio.drafts(task["id"]) if task.get("draft_exists") else []
         pulled.tasks += 1
-        pulled.until = max([pulled.until, *(a["updated_at"] for a in [*task["annotations"], *drafts])])
+        if not studio.clock:
+            pulled.until = max([pulled.until, *(a["updated_at"] for a in [*task["annotations"], *drafts])])
         _read_task(pulled, studio, place, task, [d for d in drafts if not d["annotation"]], users, readers)
     return pulled
 
@@ -58,7 +60,7 @@ def _whole(studio: Studio, place: Place, since: str) -> Iterable[Record]:
 
 
 def _earlier(since: str) -> str:
-    return (datetime.fromisoformat(since) - OVERLAP).isoformat().replace("+00:00", "Z")
+    return (datetime.fromisoformat(since) - OVERLAP).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _read_task(

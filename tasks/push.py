@@ -80,6 +80,19 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: 
     return result
 
 
+def settled(
+    studio: Studio, name: str, form: str, annotators: Iterable[str], kept: Mapping[str, Any], seal: str
+) -> Result | None:
+    """What `push` would give where every project is as the push of the same `seal` left it; None where one is not."""
+    everywhere = places.existing(studio, name, [form])
+    known = {p.annotator for p in everywhere}
+    whole = everywhere and {*annotators} <= known and all(places.current(p) for p in everywhere)
+    if not whole or not all(receipts.holds(studio, p, kept, seal) for p in everywhere):
+        return None
+    told = [{"project_id": p.number, "annotator_id": p.annotator, "url": p.url, "sent": 0} for p in everywhere]
+    return Result(told, already_there=sum(kept[p.key]["there"] for p in everywhere))
+
+
 def in_force(annotations: Iterable[Record]) -> list[Record]:
     """The answers that no other replaces."""
     given = list(annotations)
@@ -96,15 +109,14 @@ def _one_place(
     say: Say,
     kept: dict[str, Any],
 ) -> int:
-    receipt = kept.pop(place.key, None)
-    if receipt and work.seal == receipt["seal"] and receipts.state(studio, place.number) == receipt["state"]:
-        kept[place.key] = receipt
-        result.already_there += receipt["there"]
+    if receipts.holds(studio, place, kept, work.seal):
+        result.already_there += kept[place.key]["there"]
         return 0
+    kept.pop(place.key, None)
     refused = len(result.refused)
     tasks = _tasks(work, place.annotator, answers, result)
     matched = _matched(answers, tasks, work, result)
-    there = studio.keys(place.number, list(tasks))
+    there = studio.keys(place.number, list(tasks)) if place.tasks else {}
     doubles.mend(studio, place.number, there)
     missing = [key for key in tasks if key not in there]
     result.already_there += len(there)

@@ -4,11 +4,13 @@ All of it can be found again by asking the server, so a lost file costs time and
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..schema import jsonl
+from .places import Place
 from .studio import Studio
 
 NAME = "studio-receipts.json"
@@ -47,3 +49,9 @@ def state(studio: Studio, project: int) -> list[int]:
     """
     told = studio.project(project)
     return [told["task_number"], told["total_annotations_number"], studio.newest(project)]
+
+
+def holds(studio: Studio, place: Place, kept: Mapping[str, Any], seal: str) -> bool:
+    """True where a push of the same seal left the project as it is."""
+    told = kept.get(place.key)
+    return bool(seal and told and told["seal"] == seal and told["state"] == state(studio, place.number))

@@ -8,6 +8,7 @@ import json
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar, cast
 
 from ..schema.records import Record
@@ -16,11 +17,15 @@ from .trouble import WAITS, Dropped, Missing, StudioError, persist, refused, sec
 __all__ = ["Dropped", "Missing", "Studio", "StudioError"]
 T = TypeVar("T")
 PAGE = 500
+KEYS = 200  # a request: with more, its address outgrows the 8 KB that proxies take
 TIMEOUT = 120.0
 
 
 class Studio:
-    """A Label Studio server, as one user. `url` without a slash at its end; `timeout` in seconds of silence."""
+    """A Label Studio server, as one user. `url` without a slash at its end; `timeout` in seconds of silence.
+
+    `clock` is the server's time (RFC 3339) at its last answer, empty where it does not tell.
+    """
 
     def __init__(self, url: str, token: str, timeout: float = TIMEOUT, waits: Sequence[float] = WAITS) -> None:
         self.url = url.rstrip("/")
@@ -29,16 +34,13 @@ class Studio:
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
         if "@" in self.url.split("/")[2]:
             raise StudioError("the server's url holds a name or password; leave it out and give the token apart")
-        with warnings.catch_warnings():
-            # The SDK's own imports warn of other packages' deprecations; its whole client takes two seconds to import.
-            warnings.simplefilter("ignore")
-            import httpx
-            from label_studio_sdk.core.client_wrapper import SyncClientWrapper
+        import httpx
+
         local = self.url.startswith(("http://127.", "http://localhost", "http://[::1]"))
         patience = httpx.Timeout(timeout, connect=min(timeout, 10.0))
-        self._connections = http = httpx.Client(timeout=patience, follow_redirects=True, trust_env=not local)
-        made = cast(Any, SyncClientWrapper)
-        self._sdk: Any = self._do("the server", lambda: made(base_url=f"{url}/", api_key=token, httpx_client=http))
+        self._connections = httpx.Client(timeout=patience, trust_env=not local)
+        self._personal: Any = None
+        self.clock = ""
 
     def seen_by(self, token: str) -> "Studio":
         """The same server as another user, by that user's token."""
@@ -54,10 +56,9 @@ class Studio:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _do(self, what: str, work: Callable[[], T]) -> T:
+    def _do(self, work: Callable[[], T]) -> T:
         """`work`, its failures as one clear sentence. Raises StudioError and Dropped."""
         import httpx
-        from label_studio_sdk.core.api_error import ApiError
 
         try:
             return work()
@@ -69,8 +70,25 @@ class Studio:
             raise Dropped(f"{self.url}: the connection broke ({what}); run the same again", silent=silent) from None
         except httpx.InvalidURL as error:
             raise StudioError(f"{self.url}: is no server's address ({error}); mend the url") from None
+
+    def _authorization(self) -> str:
+        """What to say for the token: itself, or what a personal one is exchanged for, which lives five minutes."""
+        if self._token.count(".") != 2:
+            return f"Token {self._token}"
+        with warnings.catch_warnings():
+            # The SDK's own imports warn of other packages' deprecations; its whole client takes two seconds to import.
+            warnings.simplefilter("ignore")
+            from label_studio_sdk.core.api_error import ApiError
+            from label_studio_sdk.core.client_wrapper import SyncClientWrapper
+        try:
+            if self._personal is None:
+                made = cast(Any, SyncClientWrapper)
+                self._personal = made(base_url=f"{self.url}/", api_key=self._token, httpx_client=self._connections)
+            return str(self._personal.get_headers()["Authorization"])
         except ApiError as error:
-            raise refused(self.url, what, error.status_code or 0, self._clean(error.body)) from None
+            raise refused(self.url, "the token", error.status_code or 0, self._clean(error.body)) from None
+        except ValueError:
+            raise Dropped(f"{self.url}: the token could not be exchanged; run the same again") from None
 
     def _clean(self, said: object) -> str:
         """What the server said, without the token."""
@@ -84,10 +102,12 @@ class Studio:
 
     def _once(self, method: str, path: str, what: str, **sent: Any) -> Any:
         def ask() -> Any:
-            address, held = f"{self.url}/{path}", self._sdk.get_headers()
+            address, held = f"{self.url}/{path}", {"Authorization": self._authorization()}
             return self._connections.request(method, address, headers=held, **sent)
 
-        answer = self._do(what, ask)
+        answer = self._do(ask)
+        if answer.is_redirect:
+            raise StudioError(f"{self.url}: has moved to {answer.headers.get('Location')}; mend the url")
         if answer.status_code >= 400:
             wait = seconds(answer.headers.get("Retry-After"))
             raise refused(self.url, what, answer.status_code, self._clean(answer.text), wait)
@@ -95,7 +115,7 @@ class Studio:
             told = answer.json() if answer.content else None
         except ValueError:
             raise self._garbled(answer.headers.get("Content-Type", "")) from None
-        self._met = True
+        self._met, self.clock = True, _moment(answer.headers.get("Date")) or self.clock
         return told
 
     def _garbled(self, kind: str) -> StudioError:
@@ -109,11 +129,11 @@ class Studio:
 
     def users(self) -> dict[int, str]:
         """Every user's address by number."""
-        return {u["id"]: u["email"] for u in self._http("GET", "api/users", "the list of users")}
+        return {u["id"]: u["email"] for u in self._http("GET", "api/users/", "the list of users")}
 
     def add_user(self, email: str) -> int:
         """Make a user; the server's administrator gives a password."""
-        made = self._http("POST", "api/users", f"the user {email}", json={"email": email, "username": email})
+        made = self._http("POST", "api/users/", f"the user {email}", json={"email": email, "username": email})
         return int(made["id"])
 
     def projects(self) -> list[Record]:
@@ -148,19 +168,24 @@ class Studio:
     def keys(self, number: int, wanted: Sequence[str]) -> dict[str, list[int]]:
         """The numbers of the tasks with each wanted key that the project holds, lowest first."""
         found: dict[str, list[int]] = {}
-        for at in range(0, len(wanted), 1000):
-            item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
-            part = list(wanted[at : at + 1000])
-            rows = self.tasks(number, [{**item, "value": part}], fields="task_only", include="id,data")
-            for row in rows:
-                found.setdefault(row["data"]["task_key"], []).append(row["id"])
+        for row in self._with_keys(number, wanted, fields="task_only", include="id,data"):
+            found.setdefault(row["data"]["task_key"], []).append(row["id"])
         return {key: sorted(ids) for key, ids in found.items()}
+
+    def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
+        """The whole tasks with these keys."""
+        return self._with_keys(number, wanted)
+
+    def _with_keys(self, number: int, wanted: Sequence[str], **asked: Any) -> Iterator[Record]:
+        item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
+        for at in range(0, len(wanted), KEYS):
+            yield from self.tasks(number, [{**item, "value": list(wanted[at : at + KEYS])}], **asked)
 
     def newest(self, number: int) -> int:
         """The number of the project's newest task, 0 where it has none. Numbers only rise."""
         sent = {"project": number, "fields": "task_only", "include": "id", "page_size": 1}
         asked = {**sent, "query": json.dumps({"ordering": ["-tasks:id"]})}
-        told = self._http("GET", "api/tasks", f"project {number}", params=asked)["tasks"]
+        told = self._http("GET", "api/tasks/", f"project {number}", params=asked)["tasks"]
         return int(told[0]["id"]) if told else 0
 
     def changed(self, number: int, since: str) -> Iterator[Record]:
@@ -168,22 +193,22 @@ class Studio:
         item = {"filter": "filter:tasks:updated_at", "operator": "greater", "type": "Datetime", "value": since}
         return self.tasks(number, [item])
 
-    def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
-        """The whole tasks with these keys."""
-        item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
-        for at in range(0, len(wanted), 250):
-            yield from self.tasks(number, [{**item, "value": list(wanted[at : at + 250])}])
-
     def tasks(self, number: int, filters: Sequence[Record] = (), **asked: Any) -> Iterator[Record]:
         """The tasks of a project, page after page, each once; everything about them unless `fields` says less.
 
         Raises StudioError where fewer come than the server counted.
         """
         query = {"filters": {"conjunction": "and", "items": list(filters)}} if filters else {}
-        sent = {"project": number, "fields": "all", "page_size": PAGE, "query": json.dumps(query), **asked}
+        sent = {
+            "project": number,
+            "fields": "all",
+            "page_size": PAGE,
+            "query": json.dumps(query, separators=(",", ":")),
+            **asked,
+        }
         page, seen = 1, set()
         while True:
-            got = self._http("GET", "api/tasks", f"project {number}", params={**sent, "page": page})
+            got = self._http("GET", "api/tasks/", f"project {number}", params={**sent, "page": page})
             fresh = [t for t in got["tasks"] if t["id"] not in seen]
             seen |= {t["id"] for t in fresh}
             yield from fresh
@@ -199,7 +224,7 @@ class Studio:
         item = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
         query = {"filters": {"conjunction": "and", "items": [item]}}
         sent = {"project": number, "fields": "task_only", "page_size": 1, "query": json.dumps(query)}
-        return int(self._http("GET", "api/tasks", f"project {number}", params=sent)["total"])
+        return int(self._http("GET", "api/tasks/", f"project {number}", params=sent)["total"])
 
     def add_annotation(self, task: int, sent: Record) -> int:
         """Add an answer to a task."""
@@ -222,3 +247,11 @@ class Studio:
     def add_draft(self, task: int, sent: Record) -> int:
         """Add a draft to a task, as this user."""
         return int(self._http("POST", f"api/tasks/{task}/drafts", f"task {task}", json=sent)["id"])
+
+
+def _moment(header: str | None) -> str:
+    """A Date header in RFC 3339."""
+    try:
+        return parsedate_to_datetime(header or "").isoformat().replace("+00:00", "Z")
+    except ValueError:
+        return ""

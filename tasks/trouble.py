@@ -72,7 +72,8 @@ def _looked(there: Callable[[], T | None], pauses: Sequence[float]) -> T | None:
 def refused(url: str, what: str, code: int, answer: str, wait: float = 0.0) -> StudioError:
     """The error for an answer of 400 and above; `wait` is what its Retry-After says."""
     if code in BUSY:
-        return Dropped(f"{url}: {what}: the server is in trouble ({code}{_asks(wait)}); run the same again", wait)
+        told = f"{code}{_asks(wait)}: {_short(answer)}"
+        return Dropped(f"{url}: {what}: the server is in trouble ({told}); run the same again", wait)
     if code == 404:
         return Missing(f"{url}: {what} is not there; push it first, or mend the url")
     known = {
@@ -80,8 +81,12 @@ def refused(url: str, what: str, code: int, answer: str, wait: float = 0.0) -> S
         403: "this token may not do that; use an administrator's",
         413: f"{what}: more than the server, or a proxy before it, takes at once; push with a smaller --batch",
     }
-    said = known.get(code) or f"{what}: refused with {code} ({' '.join(answer.split())[:200]})"
+    said = known.get(code) or f"{what}: refused with {code} ({_short(answer)})"
     return StudioError(f"{url}: {said}")
+
+
+def _short(answer: str) -> str:
+    return " ".join(answer.split())[:160] or "it said nothing"
 
 
 def _asks(wait: float) -> str:
