@@ -26,7 +26,8 @@ from goldassay.tasks.guidelines import VERSION
 MAIN = """
 import atexit, sys
 sys.argv[0] = "goldassay"
-atexit.register(lambda: print("\\n" + open("/proc/self/status").read().partition("VmHWM:")[2].split()[0], file=sys.stderr))
+held = lambda: open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]
+atexit.register(lambda: print("\\n" + held(), file=sys.stderr))
 from goldassay.cli import main
 main()
 """
