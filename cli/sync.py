@@ -227,6 +227,7 @@ def _pull(
 ) -> dict[str, Any]:
     from ..corpus.complete import complete_claim
     from ..corpus.relabel import history
+    from ..corpus.shelf import Shelf
     from ..schema.renames import renewed
     from ..tasks import places
     from ..tasks.pull import Readers, merge
@@ -238,21 +239,20 @@ def _pull(
     everywhere = places.existing(server, found.name, [form for form in forms if form != DECISIONS])
     if not everywhere and not places.existing(server, found.name, forms):
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
-    readers = Readers(
-        _people(here, receipts), {d["id"]: d for d in found.records("documents")}, cast("CompleteClaim", complete_claim)
-    )
-    before = found.records("annotations")
-    kept = {} if everything or not before else receipts.pulled.get(server.url, {})
+    readers = Readers(_people(here, receipts), Shelf(found), cast("CompleteClaim", complete_claim))
+    kept = {} if everything or not _held(found) else receipts.pulled.get(server.url, {})
     parts = [read(server, p, readers, kept.get(p.key, "")) for p in everywhere]
-    past = history(found.labels)
-    merged, counts = merge(before, [renewed(r, past) for part in parts for r in part.records])
-    _write(found, merged)
+    past, counts = history(found.labels), {"new": 0, "changed": 0, "same": 0}
+    pulled = [renewed(r, past) for part in parts for r in part.records]
+    if pulled:
+        merged, counts = merge(found.records("annotations"), pulled)
+        _write(found, merged)
     done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
     receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
     receipts.save()
     problems = told["problems"] + [problem for part in parts for problem in part.problems]
     tasks = sum(part.tasks for part in parts)
-    made = {"tasks": tasks, "annotations": len(merged), "decisions": told["decisions"], "problems": problems}
+    made = {"tasks": tasks, "annotations": _held(found), "decisions": told["decisions"], "problems": problems}
     return {**counts, **made}
 
 
@@ -266,6 +266,12 @@ def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receip
     if count:
         jsonl.write(path, after)
     return {"decisions": count, "problems": problems}
+
+
+def _held(found: Project) -> int:
+    """How many answers the project holds, by the lines of its files."""
+    files = [found.root / "annotations.jsonl", *(found.root / "annotations").glob("*.jsonl")]
+    return sum(bool(line.strip()) for path in files if path.is_file() for line in path.open("rb"))
 
 
 def _write(found: Project, merged: list[Record]) -> None:
