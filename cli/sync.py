@@ -11,6 +11,7 @@ import click
 from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
+from .answers import held, write_back
 from .options import as_json, print_json, project
 from .seal import seal
 from .studio import NotConnected, annotators, connect, say, token_option, url_option
@@ -213,8 +214,9 @@ def _fetch(
 
 def _told(report: Mapping[str, Any], found: Project) -> str:
     counts = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
+    back = f"; {len(report['returned'])} answers lost their prefill and went back" if report["returned"] else ""
     ruled = f"; {report['decisions']} new decisions, `goldassay adjudicate` applies them" if report["decisions"] else ""
-    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{ruled}"
+    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{back}{ruled}"
 
 
 def _pull(
@@ -232,6 +234,7 @@ def _pull(
     from ..tasks import places
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
+    from ..tasks.vanished import behind_our_back
 
     told: dict[str, Any] = {"decisions": 0, "problems": []}
     if DECISIONS in forms:
@@ -240,19 +243,28 @@ def _pull(
     if not everywhere and not places.existing(server, found.name, forms):
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
     readers = Readers(_people(here, receipts), Shelf(found), cast("CompleteClaim", complete_claim))
-    kept = {} if everything or not _held(found) else receipts.pulled.get(server.url, {})
+    sent = receipts.sent.get(server.url, {})
+    kept = {} if everything or not held(found) else receipts.pulled.get(server.url, {})
     parts = [read(server, p, readers, kept.get(p.key, "")) for p in everywhere]
     past, counts = history(found.labels), {"new": 0, "changed": 0, "same": 0}
     pulled = [renewed(r, past) for part in parts for r in part.records]
     if pulled:
         merged, counts = merge(found.records("annotations"), pulled)
-        _write(found, merged)
+        write_back(found, merged)
+    said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.records("annotations"))]
     done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
     receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
     receipts.save()
-    problems = told["problems"] + [problem for part in parts for problem in part.problems]
+    problems = told["problems"] + said + [problem for part in parts for problem in part.problems]
+    returned = [link for part in parts for link in part.returned]
     tasks = sum(part.tasks for part in parts)
-    made = {"tasks": tasks, "annotations": _held(found), "decisions": told["decisions"], "problems": problems}
+    made = {
+        "tasks": tasks,
+        "annotations": held(found),
+        "decisions": told["decisions"],
+        "problems": problems,
+        "returned": returned,
+    }
     return {**counts, **made}
 
 
@@ -266,23 +278,6 @@ def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receip
     if count:
         jsonl.write(path, after)
     return {"decisions": count, "problems": problems}
-
-
-def _held(found: Project) -> int:
-    """How many answers the project holds, by the lines of its files."""
-    files = [found.root / "annotations.jsonl", *(found.root / "annotations").glob("*.jsonl")]
-    return sum(bool(line.strip()) for path in files if path.is_file() for line in path.open("rb"))
-
-
-def _write(found: Project, merged: list[Record]) -> None:
-    """Each record back into the file it came from, new ones into annotations.jsonl; untouched files stay."""
-    main = found.root / "annotations.jsonl"
-    files = {path: jsonl.read_if_there(path) for path in (main, *sorted((found.root / "annotations").glob("*.jsonl")))}
-    homes = {record["id"]: path for path, records in files.items() for record in records}
-    for path, records in files.items():
-        mine = [record for record in merged if homes.get(record["id"], main) == path]
-        if mine != records:
-            jsonl.write(path, mine)
 
 
 def _people(here: Mapping[str, Any], receipts: "Receipts") -> dict[str, str]:

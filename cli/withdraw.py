@@ -66,12 +66,15 @@ def _off_the_server(
     from ..tasks.studio import StudioError
     from ..tasks.withdraw import take_back
 
+    receipts = Receipts.at(found.state)
     try:
         server, _ = connect(found, url, token)
         ctx.call_on_close(server.close)
         taken = take_back(server, found.name, document, dry)
+        receipts.sent.pop(server.url, None)  # what a push left there is so no more
+        receipts.save()
     except (NotConnected, StudioError) as error:
-        served = url or found.config.get("studio", {}).get("url") or Receipts.at(found.state).pulled
+        served = url or found.config.get("studio", {}).get("url") or receipts.pulled
         return {"tasks": 0, "answers": 0, "left": str(error) if served or (found.state / "studio").exists() else None}
     return {"tasks": taken.tasks, "answers": taken.answers, "left": None}
 

@@ -18,10 +18,14 @@ OVERLAP = timedelta(seconds=15)  # a change is stamped before it is saved, and s
 
 @dataclass
 class Pulled:
-    """What a pull read: records as the server holds them, problems in words, and until when all changes were seen."""
+    """What a pull read: records as the server holds them, problems in words, and until when all changes were seen.
+
+    `returned` are links to the tasks that went back to their annotator, since the prefill had not been shown.
+    """
 
     records: list[Record] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
     tasks: int = 0
     until: str = ""
 
@@ -75,6 +79,10 @@ def _read_task(
     seen: set[str] = set()
     given = [(a, users.get(a["completed_by"], "")) for a in sorted(task["annotations"], key=lambda a: a["id"])]
     for one, email in [*given, *((d, _draft_email(d, users)) for d in drafts)]:
+        if _prefill_lost(task, one):
+            studio.delete_annotation(one["id"])
+            pulled.returned.append(_link(place, task))
+            continue
         answer = _answer(studio, place, task, one, email, readers, seen)
         try:
             record, notes = _decoded(task, answer, readers)
@@ -84,10 +92,18 @@ def _read_task(
             continue
         pulled.records.append(record)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
-        if task.get("predictions") and answer.prefilled_by is None and "completed_by" in one and not _told(one):
+        if answer.status == "submitted" and task.get("predictions") and not answer.prefilled_by and not _told(one):
             pulled.problems.append(
                 f"{_link(place, task)}: answered without the prefill that was sent; look at it again"
             )
+
+
+def _prefill_lost(task: Record, one: Record) -> bool:
+    """True for an answer handed in that holds nothing at all, where a prefill was sent and never came onto the screen:
+    the server copies it when the task is opened, and sometimes does not.
+    """
+    handed_in = "completed_by" in one and not one["was_cancelled"]
+    return bool(handed_in and task.get("predictions") and one.get("parent_prediction") is None and not one["result"])
 
 
 def _link(place: Place, task: Record) -> str:
