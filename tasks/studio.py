@@ -5,6 +5,7 @@ once (trouble.once looks what is there before it sends again).
 """
 
 import json
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ T = TypeVar("T")
 PAGE = 500
 KEYS = 200  # a request: with more, its address outgrows the 8 KB that proxies take
 TIMEOUT = 120.0
+SECRET = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+|\b[0-9a-f]{40}\b")
 
 
 class Studio:
@@ -76,10 +78,13 @@ class Studio:
         if self._token.count(".") != 2:
             return f"Token {self._token}"
         with warnings.catch_warnings():
-            # The SDK's own imports warn of other packages' deprecations; its whole client takes two seconds to import.
-            warnings.simplefilter("ignore")
-            from label_studio_sdk.core.api_error import ApiError
-            from label_studio_sdk.core.client_wrapper import SyncClientWrapper
+            warnings.simplefilter("ignore")  # the SDK warns of other packages' deprecations, imported and called
+            return self._exchanged()
+
+    def _exchanged(self) -> str:
+        from label_studio_sdk.core.api_error import ApiError
+        from label_studio_sdk.core.client_wrapper import SyncClientWrapper  # the whole client imports in two seconds
+
         try:
             if self._personal is None:
                 made = cast(Any, SyncClientWrapper)
@@ -91,8 +96,8 @@ class Studio:
             raise Dropped(f"{self.url}: the token could not be exchanged; run the same again") from None
 
     def _clean(self, said: object) -> str:
-        """What the server said, without the token."""
-        return str(said).replace(self._token, "…")
+        """What the server said, without anything that may be a token."""
+        return SECRET.sub("…", str(said).replace(self._token, "…"))
 
     def _http(self, method: str, path: str, what: str, **sent: Any) -> Any:
         """The JSON that the server answers. What adds is sent once, all else again where the connection breaks."""
