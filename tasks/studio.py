@@ -64,7 +64,10 @@ class Studio:
 
         try:
             return work()
-        except (httpx.ConnectError, httpx.ConnectTimeout):
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                said = "its certificate is not trusted here; name the authority's file in SSL_CERT_FILE"
+                raise StudioError(f"{self.url}: {said}") from None
             kind = Dropped if self._met else StudioError
             raise kind(f"{self.url}: no Label Studio answers there; start it or mend the url") from None
         except httpx.TransportError as error:
