@@ -32,7 +32,6 @@ from goldassay.cli import main
 main()
 """
 BATCH = 250
-QUIET = 20.0  # seconds before a pull that is to find nothing new: each pull reads the last moments again
 WORDS = "the ministry said that water at the lower dam rose by two metres while crews kept the gates open"
 BASE = {"schema_version": "1.0.0"}
 
@@ -41,20 +40,24 @@ def main() -> None:
     """Measure at a tenth of the size and at the size, and print."""
     arguments = argparse.ArgumentParser(description="the client of Label Studio against raw HTTP, and against itself")
     arguments.add_argument("--tasks", type=int, default=10_000, help="How many tasks of about 5 KB.")
-    size = arguments.parse_args().tasks
+    arguments.add_argument("--quiet", type=float, default=20.0, help="Seconds before the pull that finds nothing new.")
+    given = arguments.parse_args()
+    size = given.tasks
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "studio"
         try:
             here = server.start(data, ["annotator:bench"], say=lambda line: None)
-            small, large = (measured(Path(folder), here, count) for count in (max(1, size // 10), size))
+            small, large = (measured(Path(folder), here, count, given.quiet) for count in (max(1, size // 10), size))
         finally:
             server.stop(data)
     for name, least in small.items():
         print(f"memory of {name:18} {least:5.0f} MB at {max(1, size // 10):,} tasks, {large[name]:.0f} MB at {size:,}")
 
 
-def measured(folder: Path, here: dict[str, Any], count: int) -> dict[str, float]:
-    """Print the three rows at `count` tasks; the memory of each command in MB."""
+def measured(folder: Path, here: dict[str, Any], count: int, quiet: float) -> dict[str, float]:
+    """Print the three rows at `count` tasks; the memory of each command in MB. A pull reads the last moments before the
+    one before it again, so `quiet` seconds lie between the answers and the pulls.
+    """
     documents = [document(number) for number in range(count)]
     raw = imported(here, documents)
     bare, full = made(folder / f"bare-{count}", documents), made(folder / f"full-{count}", documents)
@@ -62,7 +65,7 @@ def measured(folder: Path, here: dict[str, Any], count: int) -> dict[str, float]
     first = run(bare, here, "push", "article")
     second = run(bare, here, "push", "article")
     run(full, here, "push", "article", "--annotations", str(full / "in.jsonl"))
-    time.sleep(QUIET)
+    time.sleep(quiet)
     whole = run(full, here, "pull", "article")
     nothing = run(full, here, "pull", "article")
     print(f"{count:,} tasks of {len(documents[0]['text']):,} characters, {BATCH} a request")
@@ -101,7 +104,8 @@ def made(root: Path, documents: list[dict[str, Any]]) -> Path:
 
 def run(root: Path, here: dict[str, Any], *verb: str) -> tuple[float, float]:
     """Seconds and MB of one command."""
-    environ = {**os.environ, "GOLDASSAY_STUDIO_TOKEN": here["token"]}
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ |= {"GOLDASSAY_STUDIO_TOKEN": here["token"], "PYTHONPYCACHEPREFIX": str(root.parent / "compiled")}
     start = time.perf_counter()
     words = [sys.executable, "-c", MAIN, "-C", str(root), *verb, "--url", here["url"]]
     with tempfile.TemporaryFile() as said, subprocess.Popen(words, stdout=said, stderr=said, env=environ) as job:

@@ -60,6 +60,21 @@ def test_it_may_not_come_back(full: Path) -> None:
     assert "GA190" in {problem["code"] for problem in report["problems"]}
 
 
+def test_ingest_does_not_bring_it_back(tmp_path: Path) -> None:
+    (tmp_path / "goldassay.toml").write_text('name = "x"\n', encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("The dam held.\nTwo left.\n", encoding="utf-8")
+    row = {"file": "a.txt", "outlet": "The X", "event_id": "event:dam", "published_at": "2031-05-01"}
+    jsonl.write(tmp_path / "in.jsonl", [row])
+    take = ("ingest", str(tmp_path / "in"), "--manifest", str(tmp_path / "in.jsonl"))
+    assert run(tmp_path, *take).exit_code == 0
+    gone = first(tmp_path)["id"]
+    assert run(tmp_path, "withdraw", gone, "--reason", "asked to").exit_code == 0
+    again = run(tmp_path, *take)
+    assert (again.exit_code, "was withdrawn (asked to)" in again.output) == (2, True)
+    assert list(jsonl.read(tmp_path / "documents.jsonl")) == []
+
+
 def test_broken_off_anywhere_it_is_finished(full: Path) -> None:
     gone = first(full)["id"]
     whole = plan(Project.at(full), gone)
