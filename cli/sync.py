@@ -245,15 +245,17 @@ def _pull(
     readers = Readers(_people(here, receipts), Shelf(found), cast("CompleteClaim", complete_claim))
     sent = receipts.sent.get(server.url, {})
     kept = {} if everything or not held(found) else receipts.pulled.get(server.url, {})
-    parts = [read(server, p, readers, kept.get(p.key, "")) for p in everywhere]
+    again = receipts.troubled.get(server.url, {})
+    parts = [read(server, p, readers, kept.get(p.key, ""), again.get(p.key, ())) for p in everywhere]
     past, counts = history(found.labels), {"new": 0, "changed": 0, "same": 0}
     pulled = [renewed(r, past) for part in parts for r in part.records]
     if pulled:
         merged, counts = merge(found.records("annotations"), pulled)
         write_back(found, merged)
     said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.records("annotations"))]
-    done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
-    receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
+    for place, part in zip(everywhere, parts, strict=True):
+        receipts.pulled.setdefault(server.url, {})[place.key] = part.until
+        receipts.troubled.setdefault(server.url, {})[place.key] = part.troubled
     receipts.save()
     problems = told["problems"] + said + [problem for part in parts for problem in part.problems]
     returned = [link for part in parts for link in part.returned]

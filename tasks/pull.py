@@ -20,12 +20,14 @@ OVERLAP = timedelta(seconds=15)  # a change is stamped before it is saved, and s
 class Pulled:
     """What a pull read: records as the server holds them, problems in words, and until when all changes were seen.
 
-    `returned` are links to the tasks that went back to their annotator, since the prefill had not been shown.
+    `returned` are links to the tasks that went back to their annotator, since the prefill had not been shown;
+    `troubled` the keys of the tasks with problems, to be read again next time.
     """
 
     records: list[Record] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
+    troubled: list[str] = field(default_factory=list)
     tasks: int = 0
     until: str = ""
 
@@ -39,28 +41,32 @@ class Readers:
     complete_claim: CompleteClaim | None = None
 
 
-def pull(studio: Studio, place: Place, readers: Readers, since: str = "") -> Pulled:
+def pull(studio: Studio, place: Place, readers: Readers, since: str = "", again: Sequence[str] = ()) -> Pulled:
     """The answers of a server project, those that changed after `since` (RFC 3339) where it is given.
 
-    Drafts are always read. Raises studio.StudioError; an answer that cannot be read is a problem.
+    Drafts are always read, and the tasks with the keys `again`. Raises studio.StudioError; an answer that cannot be
+    read is a problem.
     """
     users = studio.users()
     pulled = Pulled(until=studio.clock or since)
-    for task in _whole(studio, place, since):
+    for task in _whole(studio, place, since, again):
         drafts = studio.drafts(task["id"]) if task.get("draft_exists") else []
         pulled.tasks += 1
         if not studio.clock:
             pulled.until = max([pulled.until, *(a["updated_at"] for a in [*task["annotations"], *drafts])])
+        told = len(pulled.problems)
         _read_task(pulled, studio, place, task, [d for d in drafts if not d["annotation"]], users, readers)
+        pulled.troubled += [task["data"]["task_key"]] if len(pulled.problems) > told else []
     return pulled
 
 
-def _whole(studio: Studio, place: Place, since: str) -> Iterable[Record]:
+def _whole(studio: Studio, place: Place, since: str, again: Sequence[str]) -> Iterable[Record]:
     if not since:
         return studio.tasks(place.number)
     changed = {t["id"]: t for t in studio.changed(place.number, _earlier(since))}
     drafted = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
-    return {**changed, **{t["id"]: t for t in studio.tasks(place.number, [drafted])}}.values()
+    more = [*studio.tasks(place.number, [drafted]), *studio.with_keys(place.number, again)]
+    return {**changed, **{t["id"]: t for t in more}}.values()
 
 
 def _earlier(since: str) -> str:

@@ -18,14 +18,15 @@ NAME = "studio-receipts.json"
 
 @dataclass
 class Receipts:
-    """People: address by annotator id. By the server's url and the project's key: until when answers were pulled, and
-    what a push of which seal left there.
+    """People: address by annotator id. By the server's url and the project's key: until when answers were pulled,
+    what a push of which seal left there, and the keys of tasks whose answers had problems.
     """
 
     path: Path
     people: dict[str, str] = field(default_factory=dict)
     pulled: dict[str, dict[str, Any]] = field(default_factory=dict)
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    troubled: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def at(cls, state: Path) -> "Receipts":
@@ -33,13 +34,13 @@ class Receipts:
         path = state / NAME
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            return cls(path, found["people"], found["pulled"], found["sent"])
+            return cls(path, found["people"], found["pulled"], found["sent"], found.get("troubled", {}))
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return cls(path)
 
     def save(self) -> None:
         """Write them, owner-readable."""
-        kept = {"people": self.people, "pulled": self.pulled, "sent": self.sent}
+        kept = {name: getattr(self, name) for name in ("people", "pulled", "sent", "troubled")}
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
 
 

@@ -93,3 +93,21 @@ def test_a_carried_answer_waits_for_its_annotator(project: Path, run: Run, studi
     done = ended[task_key("article", [new["id"]])]
     assert (done["status"], done["annotator"]["id"]) == ("submitted", "annotator:ann-1")
     assert [c["span"]["segments"][0]["exact"] for c in done["claims"]] == ["The dam held"]
+
+
+def test_an_answer_that_cannot_be_read_is_named_each_time(project: Path, run: Run, studio: dict[str, Any]) -> None:
+    jsonl.write(project / "documents.jsonl", [document(f"document:d{n}", f"{TEXT}{n}") for n in range(3)])
+    place = shown(run(project, "push", "article", "--json"))["projects"][0]["project_id"]
+    with Studio(studio["url"], studio["token"]) as client:
+        bad, good, _ = (t["id"] for t in client.tasks(place))
+        far = {"start": 9000, "end": 9009, "text": "far away!", "labels": ["claim"]}
+        odd = {"id": "x1", "from_name": "bar", "to_name": "text", "type": "labels", "value": far}
+        post(client, bad, result=[odd])
+        post(client, good)
+    first = shown(run(project, "pull", "--json"))
+    assert (first["new"], len(first["problems"])) == (1, 1)
+    for _ in range(2):
+        again = shown(run(project, "pull", "--json"))
+        assert (again["problems"], again["new"], again["changed"]) == (first["problems"], 0, 0)
+    receipts = json.loads((project / ".goldassay" / "studio-receipts.json").read_text(encoding="utf-8"))
+    assert sum(len(keys) for keys in receipts["troubled"][studio["url"]].values()) == 1
