@@ -1,7 +1,7 @@
 """Which server projects there are for this project: one for each form and annotator, found by their description."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..schema.identity import body, digest
 from ..schema.records import Record
@@ -13,7 +13,7 @@ from .trouble import once
 
 @dataclass(frozen=True)
 class Place:
-    """A server project: its number, its form, and whose it is (None: everybody's); how many tasks it held when seen."""
+    """A server project: its number, its form, and whose it is (None: everybody's); what it held when seen."""
 
     number: int
     form: str
@@ -23,6 +23,7 @@ class Place:
     made: str = ""
     instruction: str = ""
     tasks: int = 0
+    answers: int = 0
 
     @property
     def key(self) -> str:
@@ -57,7 +58,15 @@ def _place(studio: Studio, found: Record, told: str) -> Place:
     whose = None if annotator == "everybody" else annotator.split()[0]
     url = f"{studio.url}/projects/{found['id']}/data"
     xml, made, told = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
-    return Place(found["id"], form, whose, url, xml, made, told, found["task_number"])
+    return Place(
+        found["id"], form, whose, url, xml, made, told, found["task_number"], found["total_annotations_number"]
+    )
+
+
+def seen(studio: Studio, place: Place) -> Place:
+    """The project as it is now."""
+    told = studio.project(place.number)
+    return replace(place, tasks=told["task_number"], answers=told["total_annotations_number"])
 
 
 def current(place: Place) -> bool:
@@ -65,9 +74,15 @@ def current(place: Place) -> bool:
     return place.xml == xml_of(place.form) and place.instruction == guidelines_html()
 
 
-def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None]) -> list[Place]:
-    """A server project for each annotator, made where it is missing, all with today's form and guideline."""
-    known: Mapping[str | None, Place] = {p.annotator: p for p in existing(studio, name, [form])}
+def ensure(
+    studio: Studio, name: str, form: str, annotators: Iterable[str | None], there: Iterable[Place] | None = None
+) -> list[Place]:
+    """A server project for each annotator, made where it is missing, all with today's form and guideline.
+
+    `there` are the existing ones, where they were asked for already.
+    """
+    found = existing(studio, name, [form]) if there is None else there
+    known: Mapping[str | None, Place] = {p.annotator: p for p in found}
     return [_ensured(studio, name, form, a, known.get(a)) for a in annotators]
 
 

@@ -66,9 +66,9 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: 
     kept = {} if sent_before is None else sent_before
     result, answers = Result(), in_force([a for a in work.annotations if a["form"] == work.form])
     people: list[str | None] = [*dict.fromkeys([*work.annotators, *(a["annotator"]["id"] for a in answers)])]
-    before = {p.annotator for p in places.existing(studio, work.name, [work.form])}
-    everywhere = places.ensure(studio, work.name, work.form, people or [None])
-    result.created = sum(p.annotator not in before for p in everywhere)
+    before = places.existing(studio, work.name, [work.form])
+    everywhere = places.ensure(studio, work.name, work.form, people or [None], before)
+    result.created = len({p.annotator for p in everywhere} - {p.annotator for p in before})
     for place in everywhere:
         mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
         sent = _one_place(studio, work, place, mine, result, say, kept)
@@ -125,7 +125,7 @@ def _one_place(
     sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, found in behind.items() for a in found]
     result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
     if work.seal and refused == len(result.refused):
-        state = receipts.state(studio, place.number)
+        state = receipts.state(studio, places.seen(studio, place))
         kept[place.key] = {"seal": work.seal, "there": len(tasks), "state": state}
     return len(missing)
 

@@ -44,15 +44,14 @@ class Receipts:
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
 
 
-def state(studio: Studio, project: int) -> list[int]:
+def state(studio: Studio, place: Place) -> list[int]:
     """How many tasks and answers a project holds, and its newest task. Numbers only rise: where all three are as they
     were, no task came or went.
     """
-    told = studio.project(project)
-    return [told["task_number"], told["total_annotations_number"], studio.newest(project)]
+    return [place.tasks, place.answers, studio.newest(place.number)]
 
 
 def holds(studio: Studio, place: Place, kept: Mapping[str, Any], seal: str) -> bool:
     """True where a push of the same seal left the project as it is."""
     told = kept.get(place.key)
-    return bool(seal and told and told["seal"] == seal and told["state"] == state(studio, place.number))
+    return bool(seal and told and told["seal"] == seal and told["state"] == state(studio, place))

@@ -18,6 +18,8 @@ from .trouble import WAITS, Dropped, Missing, StudioError, persist, refused, sec
 __all__ = ["Dropped", "Missing", "Studio", "StudioError"]
 T = TypeVar("T")
 PAGE = 500
+PROJECT = "id,title,description,label_config,expert_instruction,created_at,task_number,total_annotations_number"
+"""The fields of a project that are asked for; for all of them the server counts for half a second a project."""
 KEYS = 200  # a request: with more, its address outgrows the 8 KB that proxies take
 TIMEOUT = 120.0
 SECRET = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+|\b[0-9a-f]{40}\b")
@@ -145,10 +147,10 @@ class Studio:
         return int(made["id"])
 
     def projects(self) -> list[Record]:
-        """Every project: id, title, description, label_config."""
+        """Every project, with the fields of PROJECT."""
         found: list[Record] = []
         while True:
-            asked = {"page": len(found) // PAGE + 1, "page_size": PAGE}
+            asked = {"page": len(found) // PAGE + 1, "page_size": PAGE, "include": PROJECT}
             page = self._http("GET", "api/projects/", "the list of projects", params=asked)
             found += page["results"]
             if not page["results"] or len(found) >= page["count"]:

@@ -32,7 +32,7 @@ def test_check() -> None:
     ("program", "said"),
     [
         (("kills.py", "--trials", "3", "--documents", "12"), "3 trials, 0 with something doubled or lost"),
-        (("label_studio.py", "--tasks", "20", "--quiet", "0"), "pull, nothing new"),
+        (("label_studio.py", "--tasks", "20", "--quiet", "0", "--rounds", "1"), "pull, nothing new"),
     ],
     ids=("kills", "label_studio"),
 )
