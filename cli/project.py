@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ..corpus.project import Project
 from ..schema import jsonl
 from .options import as_json, print_json, project
 from .root import Stop
@@ -44,11 +45,20 @@ def ingest(
         raise Stop(f"{manifest}: no such file; check the path")
     articles = read_articles(sources, manifest, here.config.get("event"), language)
     with here.locked():
-        done = take_in(here.records("documents"), articles)  # type: ignore[arg-type]
+        done = take_in(here.records("documents"), _welcome(here, articles))  # type: ignore[arg-type]
         if done.added:
             jsonl.write(here.root / "documents.jsonl", done.documents)
     counts = {"added": done.added, "unchanged": done.unchanged, "revised": done.revised}
     _tell(as_json, counts, f"{done.added} added ({done.revised} new texts of known pages), {done.unchanged} unchanged")
+
+
+def _welcome(here: Project, articles: list[Any]) -> list[Any]:
+    """The articles, none of which was withdrawn. Raises Stop."""
+    gone = {str(tomb.get("id")): tomb.get("reason") for tomb in jsonl.read_if_there(here.root / "withdrawn.jsonl")}
+    back = next((a["id"] for a in articles if a["id"] in gone), None)
+    if back:
+        raise Stop(f"{back}: was withdrawn ({gone[back]}); leave it out of the sources")
+    return articles
 
 
 def _tell(as_json: bool, counts: dict[str, Any], line: str) -> None:

@@ -10,6 +10,8 @@ import click
 VERBS = {
     "init": "project",
     "ingest": "project",
+    "carry": "carry",
+    "withdraw": "withdraw",
     "check": "check",
     "schema": "check",
     "migrate": "migrate",
@@ -63,6 +65,8 @@ class Verbs(click.Group):
 SUMMARIES = {
     "init": "Make a new project, empty or with the bundled sample.",
     "ingest": "Freeze articles into documents.jsonl and mark their sections.",
+    "carry": "Move labels onto a corrected article.",
+    "withdraw": "Take an article out, everywhere.",
     "check": "Hold records against the schemas and the rules.",
     "schema": "Print a JSON Schema.",
     "migrate": "Lift records to the newest schemas, or rename a label everywhere.",

@@ -1,12 +1,13 @@
 """studio: the local Label Studio, and how the other verbs reach a server."""
 
 import os
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from ..corpus.project import Project
+from ..corpus.project import CONFIG, Project
 from .options import as_json, print_json, print_table, project
 
 if TYPE_CHECKING:
@@ -51,14 +52,15 @@ def annotators(found: Project) -> list[str]:
 @studio.command()
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), help="A port; any free one by default.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; loopback is safe.")
 @as_json
 @click.pass_context
-def start(ctx: click.Context, data: Path | None, port: int | None, as_json: bool) -> None:
-    """Start it on loopback, with a user for each annotator; returns once it is healthy."""
+def start(ctx: click.Context, data: Path | None, port: int | None, host: str, as_json: bool) -> None:
+    """Start it, with a user for each annotator; returns once it is healthy."""
     from ..tasks import server
 
     people = annotators(project(ctx)) if data is None or (ctx.obj / "goldassay.toml").exists() else []
-    _show(server.start(_data(ctx, data), people, port, say), as_json)
+    _show(server.start(_data(ctx, data), people, port, say, host), as_json)
 
 
 @studio.command()
@@ -124,15 +126,39 @@ def connect(found: Project, url: str | None, token: str | None) -> tuple["Studio
     from ..tasks import server
     from ..tasks.studio import Studio
 
-    url = url or found.config.get("studio", {}).get("url")
+    table = found.config.get("studio", {})
+    secret = [name for name in ("token", "password", "api_key") if name in table]
+    if secret:
+        where = f"{found.root / CONFIG}: [studio] {secret[0]} is a secret that everyone would read"
+        raise NotConnected(f"{where}; take it out, set {TOKEN} or store it in the system's keyring")
+    url, patience = url or table.get("url"), _seconds(found, table)
     token = token or os.environ.get(TOKEN)
     here = server.status(found.state / "studio")
     if url:
         own = here["running"] and here["url"] == url.rstrip("/")
-        token = token or (here["token"] if own else None)
+        token = token or (here["token"] if own else from_keyring(url.rstrip("/")))
         if not token:
-            raise NotConnected(f"{url}: no token; set {TOKEN} or give --token")
-        return Studio(url, token), here if own else {"users": []}
+            raise NotConnected(f"{url}: no token; set {TOKEN}, store it in the keyring, or give --token")
+        return Studio(url, token, patience), here if own else {"users": []}
     if not here["running"]:
         raise NotConnected(f"{found.root}: no studio runs; `goldassay studio start`, or name a server with --url")
-    return Studio(here["url"], token or here["token"]), here
+    return Studio(here["url"], token or here["token"], patience), here
+
+
+def _seconds(found: Project, table: dict[str, Any]) -> float:
+    """How long a server may be silent. Raises NotConnected."""
+    told = table.get("timeout", 120)
+    if isinstance(told, bool) or not isinstance(told, int | float) or told <= 0:
+        raise NotConnected(f"{found.root / CONFIG}: [studio] timeout is a number of seconds, not {told!r}")
+    return float(told)
+
+
+def from_keyring(url: str) -> str | None:
+    """The token that the system's keyring holds for `goldassay` at `url`; None without the package keyring."""
+    try:
+        keyring: Any = import_module("keyring")
+        return cast("str | None", keyring.get_password("goldassay", url))
+    except ImportError:
+        return None
+    except Exception as error:  # a keyring that is locked, or has no backend, raises what its backend likes
+        raise NotConnected(f"{url}: the keyring gave no token ({type(error).__name__}); set {TOKEN}") from None

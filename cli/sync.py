@@ -11,7 +11,9 @@ import click
 from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
+from .answers import held, write_back
 from .options import as_json, print_json, project
+from .seal import seal
 from .studio import NotConnected, annotators, connect, say, token_option, url_option
 
 if TYPE_CHECKING:
@@ -45,20 +47,25 @@ def push(
     as_json: bool,
 ) -> None:
     """Send tasks (and answers) to Label Studio; what is there already is not sent again."""
+    from dataclasses import replace
+
     from ..tasks.push import push as send
+    from ..tasks.push import settled
     from ..tasks.receipts import Receipts
 
     found = project(ctx)
-    answers = _read(annotations, "annotation")
-    guesses = _read(predictions, "prediction")
     with found.locked():
         server, here = connect(found, url, token)
         ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
-        work = _work(found, form, answers, guesses, batch)
-        work = _with_people(server, here, work, receipts)
-        result = send(server, work, say)
+        before, made_of = receipts.sent.setdefault(server.url, {}), seal(found, form, [annotations, predictions])
+        result = settled(server, found.name, form, annotators(found), before, made_of)
+        if result is None:
+            work = _work(found, form, _read(annotations, "annotation"), _read(predictions, "prediction"), batch)
+            work = replace(_with_people(server, here, work, receipts), seal=made_of)
+            result = send(server, work, say, before)
+            receipts.save()
     if as_json:
         print_json(result.as_json())
     else:
@@ -109,7 +116,7 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
     """`work` with a server user for each annotator, those that are missing made first."""
     from dataclasses import replace
 
-    from ..tasks.server import add_users, email_of
+    from ..tasks.server import add_user, add_users, email_of
 
     answering = [a["annotator"]["id"] for a in work.annotations if a["form"] == work.form]
     names = list(dict.fromkeys([*work.annotators, *receipts.people, *answering]))
@@ -118,10 +125,9 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
     if here.get("data_dir"):
         known = add_users(Path(here["data_dir"]), [n for n in names if people[n] == email_of(n)])
         tokens = {u["annotator_id"]: u["token"] for u in known}
-    there = {email.lower() for email in server.users().values()}
-    for email in people.values():
-        if email not in there:
-            server.add_user(email)
+    missing = set(people.values()) - {email.lower() for email in server.users().values()}
+    for email in sorted(missing):
+        add_user(server, email)
     receipts.people = people
     receipts.save()
     return replace(work, annotators=names, people=people, tokens=tokens)
@@ -208,8 +214,9 @@ def _fetch(
 
 def _told(report: Mapping[str, Any], found: Project) -> str:
     counts = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
+    back = f"; {len(report['returned'])} answers lost their prefill and went back" if report["returned"] else ""
     ruled = f"; {report['decisions']} new decisions, `goldassay adjudicate` applies them" if report["decisions"] else ""
-    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{ruled}"
+    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{back}{ruled}"
 
 
 def _pull(
@@ -222,10 +229,12 @@ def _pull(
 ) -> dict[str, Any]:
     from ..corpus.complete import complete_claim
     from ..corpus.relabel import history
+    from ..corpus.shelf import Shelf
     from ..schema.renames import renewed
     from ..tasks import places
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
+    from ..tasks.vanished import behind_our_back
 
     told: dict[str, Any] = {"decisions": 0, "problems": []}
     if DECISIONS in forms:
@@ -233,21 +242,31 @@ def _pull(
     everywhere = places.existing(server, found.name, [form for form in forms if form != DECISIONS])
     if not everywhere and not places.existing(server, found.name, forms):
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
-    readers = Readers(
-        _people(here, receipts), {d["id"]: d for d in found.records("documents")}, cast("CompleteClaim", complete_claim)
-    )
-    before = found.records("annotations")
-    kept = {} if everything or not before else receipts.pulled.get(server.url, {})
-    parts = [read(server, p, readers, kept.get(p.key, "")) for p in everywhere]
-    past = history(found.labels)
-    merged, counts = merge(before, [renewed(r, past) for part in parts for r in part.records])
-    _write(found, merged)
-    done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
-    receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
+    readers = Readers(_people(here, receipts), Shelf(found), cast("CompleteClaim", complete_claim))
+    sent = receipts.sent.get(server.url, {})
+    kept = {} if everything or not held(found) else receipts.pulled.get(server.url, {})
+    again = receipts.troubled.get(server.url, {})
+    parts = [read(server, p, readers, kept.get(p.key, ""), again.get(p.key, ())) for p in everywhere]
+    past, counts = history(found.labels), {"new": 0, "changed": 0, "same": 0}
+    pulled = [renewed(r, past) for part in parts for r in part.records]
+    if pulled:
+        merged, counts = merge(found.records("annotations"), pulled)
+        write_back(found, merged)
+    said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.records("annotations"))]
+    for place, part in zip(everywhere, parts, strict=True):
+        receipts.pulled.setdefault(server.url, {})[place.key] = part.until
+        receipts.troubled.setdefault(server.url, {})[place.key] = part.troubled
     receipts.save()
-    problems = told["problems"] + [problem for part in parts for problem in part.problems]
+    problems = told["problems"] + said + [problem for part in parts for problem in part.problems]
+    returned = [link for part in parts for link in part.returned]
     tasks = sum(part.tasks for part in parts)
-    made = {"tasks": tasks, "annotations": len(merged), "decisions": told["decisions"], "problems": problems}
+    made = {
+        "tasks": tasks,
+        "annotations": held(found),
+        "decisions": told["decisions"],
+        "problems": problems,
+        "returned": returned,
+    }
     return {**counts, **made}
 
 
@@ -261,17 +280,6 @@ def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receip
     if count:
         jsonl.write(path, after)
     return {"decisions": count, "problems": problems}
-
-
-def _write(found: Project, merged: list[Record]) -> None:
-    """Each record back into the file it came from, new ones into annotations.jsonl; untouched files stay."""
-    main = found.root / "annotations.jsonl"
-    files = {path: jsonl.read_if_there(path) for path in (main, *sorted((found.root / "annotations").glob("*.jsonl")))}
-    homes = {record["id"]: path for path, records in files.items() for record in records}
-    for path, records in files.items():
-        mine = [record for record in merged if homes.get(record["id"], main) == path]
-        if mine != records:
-            jsonl.write(path, mine)
 
 
 def _people(here: Mapping[str, Any], receipts: "Receipts") -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -43,9 +44,14 @@ def common(name: str, asked: Sequence[str]) -> Record:
         "task_key": task_key(name, asked),
         "form": name,
         "form_major": FORM_MAJOR[name],
-        "config_sha256": config_sha256(form(name)),
+        "config_sha256": _config(name),
         "guideline_version": VERSION,
     }
+
+
+@cache
+def _config(name: str) -> str:
+    return config_sha256(form(name))
 
 
 def _header(document: Record) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from ..schema.records import Record
 from . import places
 from .dispute import decision, dispute_task
-from .push import send
 from .refusal import faults_of_task
 from .regions import Unreadable
+from .sending import send
 from .studio import Studio
 
 FORM = "adjudication"

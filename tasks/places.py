@@ -1,18 +1,19 @@
 """Which server projects there are for this project: one for each form and annotator, found by their description."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..schema.identity import body, digest
 from ..schema.records import Record
 from .forms import form as xml_of
 from .guidelines import guidelines_html
-from .studio import Studio
+from .studio import Studio, StudioError
+from .trouble import once
 
 
 @dataclass(frozen=True)
 class Place:
-    """A server project: its number, its form, and whose it is (None: everybody's)."""
+    """A server project: its number, its form, and whose it is (None: everybody's); what it held when seen."""
 
     number: int
     form: str
@@ -21,6 +22,8 @@ class Place:
     xml: str = ""
     made: str = ""
     instruction: str = ""
+    tasks: int = 0
+    answers: int = 0
 
     @property
     def key(self) -> str:
@@ -54,23 +57,55 @@ def _place(studio: Studio, found: Record, told: str) -> Place:
     form, _, annotator = told.partition(":")
     whose = None if annotator == "everybody" else annotator.split()[0]
     url = f"{studio.url}/projects/{found['id']}/data"
-    held = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
-    return Place(found["id"], form, whose, url, *held)
+    xml, made, told = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
+    return Place(
+        found["id"], form, whose, url, xml, made, told, found["task_number"], found["total_annotations_number"]
+    )
 
 
-def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None]) -> list[Place]:
-    """A server project for each annotator, made where it is missing, all with today's form and guideline."""
-    known: Mapping[str | None, Place] = {p.annotator: p for p in existing(studio, name, [form])}
+def seen(studio: Studio, place: Place) -> Place:
+    """The project as it is now."""
+    told = studio.project(place.number)
+    return replace(place, tasks=told["task_number"], answers=told["total_annotations_number"])
+
+
+def current(place: Place) -> bool:
+    """True where the project has today's form and guideline."""
+    return place.xml == xml_of(place.form) and place.instruction == guidelines_html()
+
+
+def ensure(
+    studio: Studio, name: str, form: str, annotators: Iterable[str | None], there: Iterable[Place] | None = None
+) -> list[Place]:
+    """A server project for each annotator, made where it is missing, all with today's form and guideline.
+
+    `there` are the existing ones, where they were asked for already.
+    """
+    found = existing(studio, name, [form]) if there is None else there
+    known: Mapping[str | None, Place] = {p.annotator: p for p in found}
     return [_ensured(studio, name, form, a, known.get(a)) for a in annotators]
 
 
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:
     xml, told = xml_of(form), guidelines_html()
     if known is None:
-        number = studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
-        return Place(number, form, annotator, f"{studio.url}/projects/{number}/data", xml)
+        return _added(studio, name, form, annotator, xml, told)
     changed = {"label_config": xml} if known.xml != xml else {}
     changed |= {"expert_instruction": told} if known.instruction != told else {}
     if changed:
         studio.change_project(known.number, **changed)
     return known
+
+
+def _added(studio: Studio, name: str, form: str, annotator: str | None, xml: str, told: str) -> Place:
+    def there() -> Place | None:
+        return next((p for p in existing(studio, name, [form]) if p.annotator == annotator), None)
+
+    def add() -> Place | None:
+        studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
+        return there()
+
+    made = once(add, there, studio.waits)
+    if made is None:
+        raise StudioError(f"{studio.url}: the project just made for {form} is not there; run the same again")
+    return made

@@ -13,15 +13,21 @@ from .places import Place
 from .regions import Unreadable
 from .studio import Studio
 
-OVERLAP = timedelta(seconds=5)  # a change may be saved with an earlier time than one already seen
+OVERLAP = timedelta(seconds=15)  # a change is stamped before it is saved, and seen only then
 
 
 @dataclass
 class Pulled:
-    """What a pull read: records as the server holds them, problems in words, and the latest change seen."""
+    """What a pull read: records as the server holds them, problems in words, and until when all changes were seen.
+
+    `returned` are links to the tasks that went back to their annotator, since the prefill had not been shown;
+    `troubled` the keys of the tasks with problems, to be read again next time.
+    """
 
     records: list[Record] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    troubled: list[str] = field(default_factory=list)
     tasks: int = 0
     until: str = ""
 
@@ -35,30 +41,36 @@ class Readers:
     complete_claim: CompleteClaim | None = None
 
 
-def pull(studio: Studio, place: Place, readers: Readers, since: str = "") -> Pulled:
+def pull(studio: Studio, place: Place, readers: Readers, since: str = "", again: Sequence[str] = ()) -> Pulled:
     """The answers of a server project, those that changed after `since` (RFC 3339) where it is given.
 
-    Drafts are always read. Raises studio.StudioError; an answer that cannot be read is a problem.
+    Drafts are always read, and the tasks with the keys `again`. Raises studio.StudioError; an answer that cannot be
+    read is a problem.
     """
-    pulled, users = Pulled(until=since), studio.users()
-    for task in _whole(studio, place, since):
+    users = studio.users()
+    pulled = Pulled(until=studio.clock or since)
+    for task in _whole(studio, place, since, again):
         drafts = studio.drafts(task["id"]) if task.get("draft_exists") else []
         pulled.tasks += 1
-        pulled.until = max([pulled.until, *(a["updated_at"] for a in [*task["annotations"], *drafts])])
+        if not studio.clock:
+            pulled.until = max([pulled.until, *(a["updated_at"] for a in [*task["annotations"], *drafts])])
+        told = len(pulled.problems)
         _read_task(pulled, studio, place, task, [d for d in drafts if not d["annotation"]], users, readers)
+        pulled.troubled += [task["data"]["task_key"]] if len(pulled.problems) > told else []
     return pulled
 
 
-def _whole(studio: Studio, place: Place, since: str) -> Iterable[Record]:
+def _whole(studio: Studio, place: Place, since: str, again: Sequence[str]) -> Iterable[Record]:
     if not since:
         return studio.tasks(place.number)
     changed = {t["id"]: t for t in studio.changed(place.number, _earlier(since))}
     drafted = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
-    return {**changed, **{t["id"]: t for t in studio.tasks(place.number, [drafted])}}.values()
+    more = [*studio.tasks(place.number, [drafted]), *studio.with_keys(place.number, again)]
+    return {**changed, **{t["id"]: t for t in more}}.values()
 
 
 def _earlier(since: str) -> str:
-    return (datetime.fromisoformat(since) - OVERLAP).isoformat().replace("+00:00", "Z")
+    return (datetime.fromisoformat(since) - OVERLAP).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _read_task(
@@ -73,6 +85,10 @@ def _read_task(
     seen: set[str] = set()
     given = [(a, users.get(a["completed_by"], "")) for a in sorted(task["annotations"], key=lambda a: a["id"])]
     for one, email in [*given, *((d, _draft_email(d, users)) for d in drafts)]:
+        if _prefill_lost(task, one):
+            studio.delete_annotation(one["id"])
+            pulled.returned.append(_link(place, task))
+            continue
         answer = _answer(studio, place, task, one, email, readers, seen)
         try:
             record, notes = _decoded(task, answer, readers)
@@ -82,10 +98,18 @@ def _read_task(
             continue
         pulled.records.append(record)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
-        if task.get("predictions") and answer.prefilled_by is None and "completed_by" in one and not _told(one):
+        if answer.status == "submitted" and task.get("predictions") and not answer.prefilled_by and not _told(one):
             pulled.problems.append(
                 f"{_link(place, task)}: answered without the prefill that was sent; look at it again"
             )
+
+
+def _prefill_lost(task: Record, one: Record) -> bool:
+    """True for an answer handed in that holds nothing at all, where a prefill was sent and never came onto the screen:
+    the server copies it when the task is opened, and sometimes does not.
+    """
+    handed_in = "completed_by" in one and not one["was_cancelled"]
+    return bool(handed_in and task.get("predictions") and one.get("parent_prediction") is None and not one["result"])
 
 
 def _link(place: Place, task: Record) -> str:

@@ -1,18 +1,16 @@
 """Tasks, answers and prefills to the server: what is there already is never sent again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..schema.anchor import ranges
 from ..schema.records import Record
-from . import content, places
-from . import encoding as table
+from . import content, doubles, late, places, receipts, sending
 from .encode import encode, labels
 from .judgement import SIDES, left_first
 from .refusal import faults_of_labels, faults_of_task
-from .studio import Dropped, Studio
+from .studio import Studio
 
 BATCH = 250
 Say = Callable[[str], None]
@@ -40,7 +38,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses."""
+    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses.
+
+    `seal` is a digest of all that it was made of; two pushes of one seal send the same.
+    """
 
     form: str
     name: str
@@ -53,27 +54,43 @@ class Work:
     people: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
     batch: int = BATCH
+    seal: str = ""
 
 
-def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
+def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: dict[str, Any] | None = None) -> Result:
     """Send what the server lacks of `work`, a project for each annotator, one for all where there are none.
 
-    Raises studio.StudioError. Kill it at any moment and run it again: nothing is lost or doubled.
+    `sent_before` holds a receipt for each server project by its key, and is brought up to date. Raises
+    studio.StudioError. Kill it at any moment and run it again: nothing is lost or doubled.
     """
+    kept = {} if sent_before is None else sent_before
     result, answers = Result(), in_force([a for a in work.annotations if a["form"] == work.form])
     people: list[str | None] = [*dict.fromkeys([*work.annotators, *(a["annotator"]["id"] for a in answers)])]
-    before = {p.annotator for p in places.existing(studio, work.name, [work.form])}
-    everywhere = places.ensure(studio, work.name, work.form, people or [None])
-    result.created = sum(p.annotator not in before for p in everywhere)
+    before = places.existing(studio, work.name, [work.form])
+    everywhere = places.ensure(studio, work.name, work.form, people or [None], before)
+    result.created = len({p.annotator for p in everywhere} - {p.annotator for p in before})
     for place in everywhere:
         mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
-        sent = _one_place(studio, work, place, mine, result, say)
+        sent = _one_place(studio, work, place, mine, result, say, kept)
         result.projects.append(
             {"project_id": place.number, "annotator_id": place.annotator, "url": place.url, "sent": sent}
         )
     result.sent = sum(p["sent"] for p in result.projects)
     result.refused = list({(r["id"], r["reason"]): r for r in result.refused}.values())
     return result
+
+
+def settled(
+    studio: Studio, name: str, form: str, annotators: Iterable[str], kept: Mapping[str, Any], seal: str
+) -> Result | None:
+    """What `push` would give where every project is as the push of the same `seal` left it; None where one is not."""
+    everywhere = places.existing(studio, name, [form])
+    known = {p.annotator for p in everywhere}
+    whole = everywhere and {*annotators} <= known and all(places.current(p) for p in everywhere)
+    if not whole or not all(receipts.holds(studio, p, kept, seal) for p in everywhere):
+        return None
+    told = [{"project_id": p.number, "annotator_id": p.annotator, "url": p.url, "sent": 0} for p in everywhere]
+    return Result(told, already_there=sum(kept[p.key]["there"] for p in everywhere))
 
 
 def in_force(annotations: Iterable[Record]) -> list[Record]:
@@ -84,21 +101,52 @@ def in_force(annotations: Iterable[Record]) -> list[Record]:
 
 
 def _one_place(
-    studio: Studio, work: Work, place: places.Place, answers: Sequence[Record], result: Result, say: Say
+    studio: Studio,
+    work: Work,
+    place: places.Place,
+    answers: Sequence[Record],
+    result: Result,
+    say: Say,
+    kept: dict[str, Any],
 ) -> int:
+    if receipts.holds(studio, place, kept, work.seal):
+        result.already_there += kept[place.key]["there"]
+        return 0
+    kept.pop(place.key, None)
+    refused = len(result.refused)
     tasks = _tasks(work, place.annotator, answers, result)
     matched = _matched(answers, tasks, work, result)
-    there = studio.keys(place.number, list(tasks))
+    there = studio.keys(place.number, list(tasks)) if place.tasks else {}
+    doubles.mend(studio, place.number, there)
     missing = [key for key in tasks if key not in there]
     result.already_there += len(there)
-    for at in range(0, len(missing), work.batch):
-        keys = missing[at : at + work.batch]
-        batch = {key: _import(work, tasks[key], matched.get(key, []), result) for key in keys}
-        send(studio, place.number, batch)
-        say(f"{place.url}: {min(at + work.batch, len(missing))} of {len(missing)} tasks sent")
-    late = {key: [a for a in found if key in there or a["status"] == "draft"] for key, found in matched.items()}
-    _add(studio, work, place, tasks, {k: v for k, v in late.items() if v}, result)
+    _send_all(studio, work, place, {key: tasks[key] for key in missing}, matched, result, say)
+    behind = {key: [a for a in found if key in there or a["status"] == "draft"] for key, found in matched.items()}
+    sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, found in behind.items() for a in found]
+    result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
+    if work.seal and refused == len(result.refused):
+        state = receipts.state(studio, places.seen(studio, place))
+        kept[place.key] = {"seal": work.seal, "there": len(tasks), "state": state}
     return len(missing)
+
+
+def _send_all(
+    studio: Studio,
+    work: Work,
+    place: places.Place,
+    missing: Mapping[str, Record],
+    matched: Mapping[str, Sequence[Record]],
+    result: Result,
+    say: Say,
+) -> None:
+    done, broke = 0, False
+    for keys in sending.batches(missing, work.batch):
+        batch = {key: _import(work, missing[key], matched.get(key, []), result) for key in keys}
+        broke |= sending.send(studio, place.number, batch)
+        done += len(keys)
+        say(f"{place.url}: {done} of {len(missing)} tasks sent")
+    if broke:
+        doubles.mend(studio, place.number, studio.keys(place.number, list(missing)))
 
 
 def _tasks(work: Work, annotator: str | None, answers: Sequence[Record], result: Result) -> dict[str, Record]:
@@ -220,54 +268,3 @@ def _prefills(guesses: Sequence[Record], data: Record, result: Result) -> list[R
             version = f"{guess['extractor']['name']}@{guess['extractor']['version']}"
             made.append({"model_version": version, "result": drawn})
     return made
-
-
-def send(studio: Studio, number: int, batch: Mapping[str, Record], tries: int = 3) -> None:
-    """Send a batch; where the connection breaks, ask what arrived and send only the rest."""
-    left = dict(batch)
-    while left:
-        try:
-            studio.import_tasks(number, list(left.values()))
-            return
-        except Dropped:
-            tries -= 1
-            if tries == 0:
-                raise
-            arrived = studio.keys(number, list(left))
-            left = {k: v for k, v in left.items() if k not in arrived}
-
-
-def _add(
-    studio: Studio,
-    work: Work,
-    place: places.Place,
-    tasks: Mapping[str, Record],
-    late: Mapping[str, Sequence[Record]],
-    result: Result,
-) -> None:
-    """Add answers to tasks that are there already, and drafts, each unless its id is there."""
-    ids = {email: number for number, email in studio.users().items()} if late else {}
-    for task in studio.with_keys(place.number, list(late)):
-        key = task["data"]["task_key"]
-        drafts = studio.drafts(task["id"]) if any(a["status"] == "draft" for a in late[key]) else []
-        there = {_explicit_id(given["result"]) for given in [*task["annotations"], *drafts]}
-        for answer in late[key]:
-            if answer["id"] not in there:
-                _add_one(studio, work, task, answer, ids)
-                result.annotations_sent += 1
-
-
-def _add_one(studio: Studio, work: Work, task: Record, answer: Record, ids: Mapping[str, int]) -> None:
-    sent = _answer(answer, task["data"], work)
-    email = sent.pop("completed_by")["email"]
-    if answer["status"] != "draft":
-        studio.add_annotation(task["id"], {**sent, "completed_by": ids[email]})
-        return
-    token = work.tokens.get(answer["annotator"]["id"])
-    with Studio(studio.url, token) if token else nullcontext(studio) as own:
-        own.add_draft(task["id"], {"result": sent["result"], "lead_time": sent["lead_time"]})
-
-
-def _explicit_id(results: Sequence[Record]) -> str | None:
-    hidden = [r for r in results if r.get("from_name") == table.EXPLICIT]
-    return table.unpacked("".join(hidden[0]["value"]["text"])).get("id") if hidden else None

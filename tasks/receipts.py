@@ -1,26 +1,32 @@
-"""What this project knows of a server, in `.goldassay/studio-receipts.json`: its people, and how far it pulled.
+"""What this project knows of a server, in `.goldassay/studio-receipts.json`: people, what was sent, what pulled.
 
 All of it can be found again by asking the server, so a lost file costs time and nothing else.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..schema import jsonl
+from .places import Place
+from .studio import Studio
 
 NAME = "studio-receipts.json"
 
 
 @dataclass
 class Receipts:
-    """People: address by annotator id. Servers: by identity, what was pulled of each project until when."""
+    """People: address by annotator id. By the server's url and the project's key: until when answers were pulled,
+    what a push of which seal left there, and the keys of tasks whose answers had problems.
+    """
 
     path: Path
     people: dict[str, str] = field(default_factory=dict)
     pulled: dict[str, dict[str, Any]] = field(default_factory=dict)
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    troubled: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def at(cls, state: Path) -> "Receipts":
@@ -28,11 +34,24 @@ class Receipts:
         path = state / NAME
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            return cls(path, found["people"], found["pulled"], found["sent"])
+            return cls(path, found["people"], found["pulled"], found["sent"], found.get("troubled", {}))
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return cls(path)
 
     def save(self) -> None:
         """Write them, owner-readable."""
-        kept = {"people": self.people, "pulled": self.pulled, "sent": self.sent}
+        kept = {name: getattr(self, name) for name in ("people", "pulled", "sent", "troubled")}
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
+
+
+def state(studio: Studio, place: Place) -> list[int]:
+    """How many tasks and answers a project holds, and its newest task. Numbers only rise: where all three are as they
+    were, no task came or went.
+    """
+    return [place.tasks, place.answers, studio.newest(place.number)]
+
+
+def holds(studio: Studio, place: Place, kept: Mapping[str, Any], seal: str) -> bool:
+    """True where a push of the same seal left the project as it is."""
+    told = kept.get(place.key)
+    return bool(seal and told and told["seal"] == seal and told["state"] == state(studio, place))

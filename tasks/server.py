@@ -1,5 +1,9 @@
-"""A local Label Studio on loopback: started, found again, stopped. Its secrets lie in one file, owner-readable."""
+"""A local Label Studio, on loopback unless told otherwise: started, found again, stopped.
 
+Its secrets lie in one file, owner-readable.
+"""
+
+import errno
 import json
 import os
 import secrets
@@ -11,13 +15,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..schema import jsonl
 from ..schema.identity import body
 from . import environment, process
+from .trouble import once
 
-HOST = "127.0.0.1"
+if TYPE_CHECKING:
+    from .studio import Studio
+
+HOST, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only where --host names it
+OPEN = (
+    "warning: {host} is beyond loopback: whoever reaches this machine reaches the studio, "
+    "and passwords and texts travel in the clear; put TLS before it (docs/server.md)"
+)
 LEAD = {"email": "lead@goldassay.local", "annotator_id": "annotator:lead"}
 DATABASE = "label_studio.sqlite3"
 Status = dict[str, Any]
@@ -66,25 +78,40 @@ def healthy(url: str) -> bool:
         return False
 
 
-def start(data: Path, annotators: Iterable[str] = (), port: int | None = None, say: environment.Say = print) -> Status:
+def start(
+    data: Path,
+    annotators: Iterable[str] = (),
+    port: int | None = None,
+    say: environment.Say = print,
+    host: str = HOST,
+) -> Status:
     """Start a studio on `data` unless one runs, with a user for each annotator; returns once it is healthy.
 
+    `host` is the address to listen at; beyond loopback everybody who reaches the machine reaches it, which is said.
     Raises NoStudio and environment.NoEnvironment.
     """
     here = status(data)
     if not here["running"]:
-        _begin(data, port, say)
+        if not _loopback(host):
+            say(OPEN.format(host=host))
+        _begin(data, port, say, host)
+    elif _state(data).get("host", HOST) != host:
+        say(f"it runs already, at {here['url']}; `goldassay studio stop` first to move it")
     add_users(data, annotators)
     return status(data)
 
 
-def _begin(data: Path, port: int | None, say: environment.Say) -> None:
+def _loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _begin(data: Path, port: int | None, say: environment.Say, host: str) -> None:
     place = environment.ensure(say)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = _state(data)
     state.setdefault("users", [_person(LEAD["email"], LEAD["annotator_id"])])
-    state["port"] = _port(port, state.get("port"))
-    state["url"] = f"http://{HOST}:{state['port']}"
+    state["host"], state["port"] = host, _port(host, port, state.get("port"))
+    state["url"] = f"http://{HOST if host == EVERYWHERE else host}:{state['port']}"
     _save(data, state)
     _database(place, data, say)
     _spawn(place, data, state)
@@ -96,14 +123,18 @@ def _person(email: str, annotator: str) -> dict[str, str]:
     return {"email": email, "annotator_id": annotator, **secret}
 
 
-def _port(asked: int | None, before: int | None) -> int:
+def _port(host: str, asked: int | None, before: int | None) -> int:
     """The port asked for, else the one of last time, else any that is free. Raises NoStudio."""
     for wanted in [asked] if asked else [before, 0]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((HOST, wanted or 0))
-            except OSError:
+                probe.bind((host, wanted or 0))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise NoStudio(
+                        f"{host}: no address to listen at ({error.strerror}); name one of this machine"
+                    ) from None
                 continue
             return int(probe.getsockname()[1])
     raise NoStudio(f"port {asked} is taken; name another with --port, or none for a free one")
@@ -174,7 +205,7 @@ def inside(place: Path, verb: str, variables: dict[str, str], data: Path, told: 
 
 def _spawn(place: Path, data: Path, state: dict[str, Any]) -> None:
     command = [str(environment.program(place, "label-studio")), "start", "--no-browser"]
-    command += ["--internal-host", HOST, "--port", str(state["port"])]
+    command += ["--internal-host", state["host"], "--port", str(state["port"])]
     with (data / "studio.log").open("ab") as log:
         os.chmod(data / "studio.log", 0o600)
         child = subprocess.Popen(
@@ -228,3 +259,12 @@ def add_users(data: Path, annotators: Iterable[str]) -> list[dict[str, str]]:
     users = [*state["users"], *({**n, "token": tokens[n["email"]]} for n in new)]
     _save(data, {**state, "users": users})
     return users
+
+
+def add_user(studio: "Studio", email: str) -> None:
+    """Make a user on a server that is not ours; fine where another run has made it. Raises studio.StudioError."""
+
+    def there() -> int | None:
+        return next((number for number, address in studio.users().items() if address.lower() == email), None)
+
+    once(lambda: studio.add_user(email), there, studio.waits)

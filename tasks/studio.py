@@ -1,46 +1,54 @@
 """The thin client of a Label Studio server; the only file that imports its SDK.
 
-One writer, batches, and never a blind retry: after a dropped connection, ask which keys are there.
+One writer, batches, and never a blind retry: what reads is asked again where the connection breaks, what adds is sent
+once (trouble.once looks what is there before it sends again).
 """
 
 import json
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar, cast
 
 from ..schema.records import Record
+from .trouble import WAITS, Dropped, Missing, StudioError, persist, refused, seconds
 
+__all__ = ["Dropped", "Missing", "Studio", "StudioError"]
 T = TypeVar("T")
-ONCE: Any = {"max_retries": 0, "timeout_in_seconds": 600}
 PAGE = 500
-
-
-class StudioError(RuntimeError):
-    """The server refused, or cannot be reached; the message says what to do."""
-
-
-class Dropped(StudioError):
-    """The connection broke: whether the request was carried out is not known."""
+PROJECT = "id,title,description,label_config,expert_instruction,created_at,task_number,total_annotations_number"
+"""The fields of a project that are asked for; for all of them the server counts for half a second a project."""
+KEYS = 200  # a request: with more, its address outgrows the 8 KB that proxies take
+TIMEOUT = 120.0
+SECRET = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+|\b[0-9a-f]{40}\b")
 
 
 class Studio:
-    """A Label Studio server, as one user. `url` without a slash at its end."""
+    """A Label Studio server, as one user. `url` without a slash at its end; `timeout` in seconds of silence.
 
-    def __init__(self, url: str, token: str) -> None:
+    `clock` is the server's time (RFC 3339) at its last answer, empty where it does not tell.
+    """
+
+    def __init__(self, url: str, token: str, timeout: float = TIMEOUT, waits: Sequence[float] = WAITS) -> None:
         self.url = url.rstrip("/")
+        self.waits, self._timeout, self._token, self._met = waits, timeout, token, False
         if not self.url.startswith(("http://", "https://")):
             raise StudioError(f"{url!r} is no server's address; write it as http://host:port")
-        with warnings.catch_warnings():
-            # The SDK's own imports warn of other packages' deprecations; its whole client takes two seconds to import.
-            warnings.simplefilter("ignore")
-            import httpx
-            from label_studio_sdk.core.client_wrapper import SyncClientWrapper
-        local = self.url.startswith(("http://127.", "http://localhost"))
-        self._connections = http = httpx.Client(timeout=600, follow_redirects=True, trust_env=not local)
-        self._sdk: Any = self._do(
-            "the server",
-            lambda: cast(Any, SyncClientWrapper)(base_url=self.url, api_key=token, httpx_client=http, timeout=600),
-        )
+        if "@" in self.url.split("/")[2]:
+            raise StudioError("the server's url holds a name or password; leave it out and give the token apart")
+        import httpx
+
+        local = self.url.startswith(("http://127.", "http://localhost", "http://[::1]"))
+        patience = httpx.Timeout(timeout, connect=min(timeout, 10.0))
+        self._connections = httpx.Client(timeout=patience, trust_env=not local)
+        self._personal: Any = None
+        self.clock = ""
+
+    def seen_by(self, token: str) -> "Studio":
+        """The same server as another user, by that user's token."""
+        return Studio(self.url, token, self._timeout, self.waits)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -52,44 +60,78 @@ class Studio:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _do(self, what: str, work: Callable[[], T]) -> T:
+    def _do(self, work: Callable[[], T]) -> T:
         """`work`, its failures as one clear sentence. Raises StudioError and Dropped."""
         import httpx
-        from label_studio_sdk.core.api_error import ApiError
 
         try:
             return work()
-        except httpx.ConnectError:
-            raise Dropped(f"{self.url}: no Label Studio answers there; start it or mend the url") from None
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                said = "its certificate is not trusted here; name the authority's file in SSL_CERT_FILE"
+                raise StudioError(f"{self.url}: {said}") from None
+            kind = Dropped if self._met else StudioError
+            raise kind(f"{self.url}: no Label Studio answers there; start it or mend the url") from None
         except httpx.TransportError as error:
-            raise Dropped(f"{self.url}: the connection broke ({type(error).__name__}); run the same again") from None
+            silent, what = isinstance(error, httpx.ReadTimeout), type(error).__name__
+            raise Dropped(f"{self.url}: the connection broke ({what}); run the same again", silent=silent) from None
         except httpx.InvalidURL as error:
             raise StudioError(f"{self.url}: is no server's address ({error}); mend the url") from None
-        except ApiError as error:
-            raise self._refused(what, error.status_code, error.body) from None
 
-    def _refused(self, what: str, code: int | None, answer: Any) -> StudioError:
-        known = {
-            401: "the token is not accepted; give the right one in GOLDASSAY_STUDIO_TOKEN or with --token",
-            403: "this token may not do that; use an administrator's",
-            404: f"{what} is not there; push it first, or mend the url",
-        }
-        said = known.get(code or 0) or f"{what}: refused with {code} ({str(answer)[:200]})"
-        return StudioError(f"{self.url}: {said}")
+    def _authorization(self) -> str:
+        """What to say for the token: itself, or what a personal one is exchanged for, which lives five minutes."""
+        if self._token.count(".") != 2:
+            return f"Token {self._token}"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the SDK warns of other packages' deprecations, imported and called
+            return self._exchanged()
+
+    def _exchanged(self) -> str:
+        from label_studio_sdk.core.api_error import ApiError
+        from label_studio_sdk.core.client_wrapper import SyncClientWrapper  # the whole client imports in two seconds
+
+        try:
+            if self._personal is None:
+                made = cast(Any, SyncClientWrapper)
+                self._personal = made(base_url=f"{self.url}/", api_key=self._token, httpx_client=self._connections)
+            return str(self._personal.get_headers()["Authorization"])
+        except ApiError as error:
+            raise refused(self.url, "the token", error.status_code or 0, self._clean(error.body)) from None
+        except ValueError:
+            raise Dropped(f"{self.url}: the token could not be exchanged; run the same again") from None
+
+    def _clean(self, said: object) -> str:
+        """What the server said, without anything that may be a token."""
+        return SECRET.sub("…", str(said).replace(self._token, "…"))
 
     def _http(self, method: str, path: str, what: str, **sent: Any) -> Any:
-        import httpx
+        """The JSON that the server answers. What adds is sent once, all else again where the connection breaks."""
+        if method == "POST":
+            return self._once(method, path, what, **sent)
+        return persist(lambda: self._once(method, path, what, **sent), self.waits)
 
-        client = self._sdk.httpx_client
-        answer: httpx.Response = self._do(
-            what, lambda: client.request(path, method=method, request_options=ONCE, **sent)
-        )
+    def _once(self, method: str, path: str, what: str, **sent: Any) -> Any:
+        def ask() -> Any:
+            address, held = f"{self.url}/{path}", {"Authorization": self._authorization()}
+            return self._connections.request(method, address, headers=held, **sent)
+
+        answer = self._do(ask)
+        if answer.is_redirect:
+            raise StudioError(f"{self.url}: has moved to {answer.headers.get('Location')}; mend the url")
         if answer.status_code >= 400:
-            raise self._refused(what, answer.status_code, answer.text)
+            wait = seconds(answer.headers.get("Retry-After"))
+            raise refused(self.url, what, answer.status_code, self._clean(answer.text), wait)
         try:
-            return answer.json() if answer.content else None
+            told = answer.json() if answer.content else None
         except ValueError:
-            raise StudioError(f"{self.url}: what answers there is no Label Studio; mend the url") from None
+            raise self._garbled(answer.headers.get("Content-Type", "")) from None
+        self._met, self.clock = True, _moment(answer.headers.get("Date")) or self.clock
+        return told
+
+    def _garbled(self, kind: str) -> StudioError:
+        if "json" in kind:
+            return Dropped(f"{self.url}: half an answer came; run the same again")
+        return StudioError(f"{self.url}: what answers there is no Label Studio; mend the url")
 
     def me(self) -> Record:
         """The user whose token this is."""
@@ -97,18 +139,18 @@ class Studio:
 
     def users(self) -> dict[int, str]:
         """Every user's address by number."""
-        return {u["id"]: u["email"] for u in self._http("GET", "api/users", "the list of users")}
+        return {u["id"]: u["email"] for u in self._http("GET", "api/users/", "the list of users")}
 
     def add_user(self, email: str) -> int:
         """Make a user; the server's administrator gives a password."""
-        made = self._http("POST", "api/users", f"the user {email}", json={"email": email, "username": email})
+        made = self._http("POST", "api/users/", f"the user {email}", json={"email": email, "username": email})
         return int(made["id"])
 
     def projects(self) -> list[Record]:
-        """Every project: id, title, description, label_config."""
+        """Every project, with the fields of PROJECT."""
         found: list[Record] = []
         while True:
-            asked = {"page": len(found) // PAGE + 1, "page_size": PAGE}
+            asked = {"page": len(found) // PAGE + 1, "page_size": PAGE, "include": PROJECT}
             page = self._http("GET", "api/projects/", "the list of projects", params=asked)
             found += page["results"]
             if not page["results"] or len(found) >= page["count"]:
@@ -133,27 +175,33 @@ class Studio:
         """Send one batch, all or nothing, never twice. Raises Dropped where its fate is not known."""
         self._http("POST", f"api/projects/{number}/import", f"project {number}", json=list(tasks))
 
-    def keys(self, number: int, wanted: Sequence[str]) -> dict[str, int]:
-        """The task number of each wanted key that the project holds."""
-        found: dict[str, int] = {}
-        for at in range(0, len(wanted), 1000):
-            item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
-            part = list(wanted[at : at + 1000])
-            rows = self.tasks(number, [{**item, "value": part}], fields="task_only", include="id,data")
-            for row in rows:
-                found.setdefault(row["data"]["task_key"], row["id"])
-        return found
+    def keys(self, number: int, wanted: Sequence[str]) -> dict[str, list[int]]:
+        """The numbers of the tasks with each wanted key that the project holds, lowest first."""
+        found: dict[str, list[int]] = {}
+        for row in self._with_keys(number, wanted, fields="task_only", include="id,data"):
+            found.setdefault(row["data"]["task_key"], []).append(row["id"])
+        return {key: sorted(ids) for key, ids in found.items()}
+
+    def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
+        """The whole tasks with these keys."""
+        return self._with_keys(number, wanted)
+
+    def _with_keys(self, number: int, wanted: Sequence[str], **asked: Any) -> Iterator[Record]:
+        item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
+        for at in range(0, len(wanted), KEYS):
+            yield from self.tasks(number, [{**item, "value": list(wanted[at : at + KEYS])}], **asked)
+
+    def newest(self, number: int) -> int:
+        """The number of the project's newest task, 0 where it has none. Numbers only rise."""
+        sent = {"project": number, "fields": "task_only", "include": "id", "page_size": 1}
+        asked = {**sent, "query": json.dumps({"ordering": ["-tasks:id"]})}
+        told = self._http("GET", "api/tasks/", f"project {number}", params=asked)["tasks"]
+        return int(told[0]["id"]) if told else 0
 
     def changed(self, number: int, since: str) -> Iterator[Record]:
         """The tasks whose answers came, changed or went after `since` (RFC 3339); drafts are not seen."""
         item = {"filter": "filter:tasks:updated_at", "operator": "greater", "type": "Datetime", "value": since}
         return self.tasks(number, [item])
-
-    def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
-        """The whole tasks with these keys."""
-        item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
-        for at in range(0, len(wanted), 250):
-            yield from self.tasks(number, [{**item, "value": list(wanted[at : at + 250])}])
 
     def tasks(self, number: int, filters: Sequence[Record] = (), **asked: Any) -> Iterator[Record]:
         """The tasks of a project, page after page, each once; everything about them unless `fields` says less.
@@ -161,10 +209,16 @@ class Studio:
         Raises StudioError where fewer come than the server counted.
         """
         query = {"filters": {"conjunction": "and", "items": list(filters)}} if filters else {}
-        sent = {"project": number, "fields": "all", "page_size": PAGE, "query": json.dumps(query), **asked}
+        sent = {
+            "project": number,
+            "fields": "all",
+            "page_size": PAGE,
+            "query": json.dumps(query, separators=(",", ":")),
+            **asked,
+        }
         page, seen = 1, set()
         while True:
-            got = self._http("GET", "api/tasks", f"project {number}", params={**sent, "page": page})
+            got = self._http("GET", "api/tasks/", f"project {number}", params={**sent, "page": page})
             fresh = [t for t in got["tasks"] if t["id"] not in seen]
             seen |= {t["id"] for t in fresh}
             yield from fresh
@@ -180,15 +234,21 @@ class Studio:
         item = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
         query = {"filters": {"conjunction": "and", "items": [item]}}
         sent = {"project": number, "fields": "task_only", "page_size": 1, "query": json.dumps(query)}
-        return int(self._http("GET", "api/tasks", f"project {number}", params=sent)["total"])
+        return int(self._http("GET", "api/tasks/", f"project {number}", params=sent)["total"])
 
     def add_annotation(self, task: int, sent: Record) -> int:
         """Add an answer to a task."""
         return int(self._http("POST", f"api/tasks/{task}/annotations/", f"task {task}", json=sent)["id"])
 
     def delete_task(self, task: int) -> None:
-        """Delete a task."""
-        self._http("DELETE", f"api/tasks/{task}/", f"task {task}")
+        """Delete a task; fine where it is gone."""
+        with suppress(Missing):
+            self._http("DELETE", f"api/tasks/{task}/", f"task {task}")
+
+    def delete_annotation(self, number: int) -> None:
+        """Delete an answer; fine where it is gone."""
+        with suppress(Missing):
+            self._http("DELETE", f"api/annotations/{number}/", f"answer {number}")
 
     def drafts(self, task: int) -> list[Record]:
         """The drafts of a task."""
@@ -197,3 +257,11 @@ class Studio:
     def add_draft(self, task: int, sent: Record) -> int:
         """Add a draft to a task, as this user."""
         return int(self._http("POST", f"api/tasks/{task}/drafts", f"task {task}", json=sent)["id"])
+
+
+def _moment(header: str | None) -> str:
+    """A Date header in RFC 3339."""
+    try:
+        return parsedate_to_datetime(header or "").isoformat().replace("+00:00", "Z")
+    except ValueError:
+        return ""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import require
+
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 
 
@@ -23,3 +25,24 @@ def test_check() -> None:
         assert name in done.stdout
     if importlib.util.find_spec("check_jsonschema") is None:
         assert "check-jsonschema, claims skipped" in done.stdout
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (("kills.py", "--trials", "3", "--documents", "12"), "3 trials, 0 with something doubled or lost"),
+        (("label_studio.py", "--tasks", "20", "--quiet", "0", "--rounds", "1"), "pull, nothing new"),
+    ],
+    ids=("kills", "label_studio"),
+)
+def test_of_a_server(program: tuple[str, ...], said: str) -> None:
+    from goldassay.tasks import environment
+
+    required = "studio" in os.environ.get("GOLDASSAY_REQUIRE", "").split(",")
+    require("studio", required or environment.ready(environment.folder()))
+    beside = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    command = [sys.executable, str(FOLDER / program[0]), *program[1:]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=beside)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert said in done.stdout

@@ -1,0 +1,43 @@
+"""Batches of tasks to the server, each task once whatever happens on the way."""
+
+from collections.abc import Iterator, Mapping
+
+from ..schema.records import Record
+from .studio import Studio
+from .trouble import once
+
+WEIGHT = 16_000_000  # characters a request; the server refuses bodies of more than 250 MB
+
+
+def batches(tasks: Mapping[str, Record], most: int) -> Iterator[list[str]]:
+    """The keys in order, at most so many a request, and no more than WEIGHT characters where there are several."""
+    batch: list[str] = []
+    weight = 0
+    for key, data in tasks.items():
+        more = sum(len(value) for value in data.values() if isinstance(value, str))
+        if batch and (len(batch) == most or weight + more > WEIGHT):
+            yield batch
+            batch, weight = [], 0
+        batch.append(key)
+        weight += more
+    if batch:
+        yield batch
+
+
+def send(studio: Studio, number: int, batch: Mapping[str, Record]) -> bool:
+    """Send a batch; where the connection breaks, ask what arrived and send only the rest. True where it broke."""
+    left, tries = dict(batch), 0
+
+    def rest() -> bool:
+        nonlocal tries
+        tries += 1
+        studio.import_tasks(number, list(left.values()))
+        return True
+
+    def arrived() -> bool | None:
+        for key in studio.keys(number, list(left)):
+            del left[key]
+        return None if left else True
+
+    once(rest, arrived, studio.waits)
+    return tries > 1 or not left
