@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from ..corpus.project import Project
+from ..corpus.project import CONFIG, Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .options import as_json, print_json, project
-from .studio import NotConnected, annotators, connect, say, token_option, url_option
+from .studio import NotConnected, connect, say, settings, token_option, url_option
 
 if TYPE_CHECKING:
     from ..tasks.decode import CompleteClaim
@@ -88,20 +88,27 @@ class WrongRecord(ValueError):
 
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
+    from ..tasks.known import known_pairs
     from ..tasks.push import Work
+    from ..tasks.settings import possible
 
+    told = possible(settings(found), str(found.root / CONFIG))
     documents = {d["id"]: d for d in found.records("documents")}
     claims = [c for a in [*found.records("annotations"), *answers] for c in a["claims"]]
+    by_id = {c["id"]: c for c in [*claims, *found.gold_records("claims")]}
+    checks = found.root / told.known_answers if told.known_answers and form == "pair" else None
     return Work(
         form=form,
         name=found.name,
         documents=documents,
         pairs=found.records("pairs") if form == "pair" else (),
-        claims={c["id"]: c for c in [*claims, *found.gold_records("claims")]},
+        claims=by_id,
         annotations=answers,
         predictions=guesses,
-        annotators=annotators(found),
+        annotators=told.annotators,
         batch=batch,
+        settings=told,
+        known=known_pairs(list(jsonl.read(checks)), by_id, str(checks)) if checks else (),
     )
 
 
@@ -109,22 +116,26 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
     """`work` with a server user for each annotator, those that are missing made first."""
     from dataclasses import replace
 
+    from ..tasks.roster import Roster
     from ..tasks.server import add_users, email_of
 
+    roster = Roster.at(receipts.path.parent)
+    asked = list(work.annotators) or [name for name in receipts.people if not roster.left(name)]
     answering = [a["annotator"]["id"] for a in work.annotations if a["form"] == work.form]
-    names = list(dict.fromkeys([*work.annotators, *receipts.people, *answering]))
-    people = {name: receipts.people.get(name) or email_of(name) for name in names}
+    names = list(dict.fromkeys([*asked, *answering]))
+    known = {**receipts.people, **({} if here.get("data_dir") else roster.logins())}
+    people = {name: known.get(name) or email_of(name) for name in names}
     tokens: dict[str, str] = {}
     if here.get("data_dir"):
-        known = add_users(Path(here["data_dir"]), [n for n in names if people[n] == email_of(n)])
-        tokens = {u["annotator_id"]: u["token"] for u in known}
+        users = add_users(Path(here["data_dir"]), [n for n in names if people[n] == email_of(n) and not roster.left(n)])
+        tokens = {u["annotator_id"]: u["token"] for u in users if u["token"]}
     there = {email.lower() for email in server.users().values()}
     for email in people.values():
         if email not in there:
             server.add_user(email)
-    receipts.people = people
+    receipts.people |= people
     receipts.save()
-    return replace(work, annotators=names, people=people, tokens=tokens)
+    return replace(work, annotators=asked, people=people, tokens=tokens)
 
 
 def _summary(result: Any) -> None:
@@ -276,5 +287,8 @@ def _write(found: Project, merged: list[Record]) -> None:
 
 def _people(here: Mapping[str, Any], receipts: "Receipts") -> dict[str, str]:
     """The annotator behind each of the server's addresses."""
+    from ..tasks.roster import Roster
+
     told = {u["email"].lower(): u["annotator_id"] for u in here.get("users", [])}
+    told |= {login.lower(): name for name, login in Roster.at(receipts.path.parent).logins().items()}
     return {**told, **{email.lower(): name for name, email in receipts.people.items()}}

@@ -65,7 +65,7 @@ def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None
 
 
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:
-    xml, told = xml_of(form), guidelines_html()
+    xml, told = xml_of(form.removeprefix("practice-")), guidelines_html()
     if known is None:
         number = studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
         return Place(number, form, annotator, f"{studio.url}/projects/{number}/data", xml)

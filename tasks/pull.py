@@ -141,7 +141,8 @@ def _answer(
 
 def _annotator(email: str, people: Mapping[str, str]) -> str:
     """The pseudonym of a server's user: the one agreed on, else one that does not give the address away."""
-    return people.get(email.lower()) or f"annotator:user-{digest(email, length=8)}"
+    known = people.get(email.lower()) or people.get(digest(email.lower(), length=32))
+    return known or f"annotator:user-{digest(email, length=8)}"
 
 
 def _prefill(task: Record, one: Record) -> str | None:

@@ -136,13 +136,16 @@ class Studio:
     def keys(self, number: int, wanted: Sequence[str]) -> dict[str, int]:
         """The task number of each wanted key that the project holds."""
         found: dict[str, int] = {}
-        for at in range(0, len(wanted), 1000):
-            item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
-            part = list(wanted[at : at + 1000])
-            rows = self.tasks(number, [{**item, "value": part}], fields="task_only", include="id,data")
-            for row in rows:
-                found.setdefault(row["data"]["task_key"], row["id"])
+        for row in self.rows(number, wanted):
+            found.setdefault(row["data"]["task_key"], row["id"])
         return found
+
+    def rows(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
+        """`id` and `data` of the tasks with these keys."""
+        item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
+        for at in range(0, len(wanted), 1000):
+            part = [{**item, "value": list(wanted[at : at + 1000])}]
+            yield from self.tasks(number, part, fields="task_only", include="id,data")
 
     def changed(self, number: int, since: str) -> Iterator[Record]:
         """The tasks whose answers came, changed or went after `since` (RFC 3339); drafts are not seen."""
@@ -185,6 +188,10 @@ class Studio:
     def add_annotation(self, task: int, sent: Record) -> int:
         """Add an answer to a task."""
         return int(self._http("POST", f"api/tasks/{task}/annotations/", f"task {task}", json=sent)["id"])
+
+    def change_task(self, task: int, data: Record) -> None:
+        """Give a task other data. Its answers stay as they are, so only where there are none."""
+        self._http("PATCH", f"api/tasks/{task}/", f"task {task}", json={"data": data})
 
     def delete_task(self, task: int) -> None:
         """Delete a task."""
