@@ -12,6 +12,7 @@ from ..corpus.project import CONFIG, Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .options import as_json, print_json, project
+from .sent import fates, summary
 from .studio import NotConnected, connect, say, settings, token_option, url_option
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ DECISIONS = "adjudication"
 @click.argument("form", type=FORM)
 @click.option("--annotations", type=click.Path(path_type=Path), help="Answers to send along: .jsonl, or a folder.")
 @click.option("--predictions", type=click.Path(path_type=Path), help="Prefills to send along: .jsonl, or a folder.")
+@click.option(
+    "--redo",
+    "where",
+    help="Ask again what a change of the guideline touched: a document's id, kind=quantity, guideline<1.1.",
+)
 @click.option("--batch", type=click.IntRange(1, 1000), default=250, help="Tasks a request.")
 @url_option
 @token_option
@@ -39,6 +45,7 @@ def push(
     form: str,
     annotations: Path | None,
     predictions: Path | None,
+    where: str | None,
     batch: int,
     url: str | None,
     token: str | None,
@@ -47,8 +54,10 @@ def push(
     """Send tasks (and answers) to Label Studio; what is there already is not sent again."""
     from ..tasks.push import push as send
     from ..tasks.receipts import Receipts
+    from ..tasks.redo import chosen, redo
 
     found = project(ctx)
+    test = chosen(where) if where else None
     answers = _read(annotations, "annotation")
     guesses = _read(predictions, "prediction")
     with found.locked():
@@ -58,11 +67,11 @@ def push(
         receipts = Receipts.at(found.state)
         work = _work(found, form, answers, guesses, batch)
         work = _with_people(server, here, work, receipts)
-        result = send(server, work, say)
+        result = redo(server, work, found.records("annotations"), test) if test else send(server, work, say)
     if as_json:
         print_json(result.as_json())
     else:
-        _summary(result)
+        summary(result)
     if result.refused:
         ctx.exit(1)
 
@@ -135,15 +144,7 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
             server.add_user(email)
     receipts.people |= people
     receipts.save()
-    return replace(work, annotators=asked, people=people, tokens=tokens)
-
-
-def _summary(result: Any) -> None:
-    for place in result.projects:
-        click.echo(f"{place['url']}  {place['annotator_id'] or 'everybody'}: {place['sent']} tasks sent")
-    click.echo(f"{result.already_there} tasks were there; {result.annotations_sent} answers sent")
-    for refused in result.refused:
-        click.echo(f"not sent: {refused['id']}: {refused['reason']}", err=True)
+    return replace(work, history=receipts.history(), annotators=asked, people=people, tokens=tokens)
 
 
 @click.command()
@@ -165,6 +166,8 @@ def pull(
         print_json(report)
     else:
         click.echo(_told(report, found))
+        for line in fates(report["prefills"]):
+            click.echo(line)
         for problem in report["problems"]:
             click.echo(problem, err=True)
     if report["problems"]:
@@ -235,6 +238,7 @@ def _pull(
     from ..corpus.relabel import history
     from ..schema.renames import renewed
     from ..tasks import places
+    from ..tasks.prefills import rates
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
 
@@ -255,10 +259,13 @@ def _pull(
     _write(found, merged)
     done = {p.key: part.until for p, part in zip(everywhere, parts, strict=True) if not part.problems}
     receipts.pulled[server.url] = {**receipts.pulled.get(server.url, {}), **done}
+    for part in parts:
+        receipts.note(server.url, part.outcomes)
     receipts.save()
     problems = told["problems"] + [problem for part in parts for problem in part.problems]
     tasks = sum(part.tasks for part in parts)
     made = {"tasks": tasks, "annotations": len(merged), "decisions": told["decisions"], "problems": problems}
+    made["prefills"] = {name: rates(tally) for name, tally in receipts.history().items()}
     return {**counts, **made}
 
 

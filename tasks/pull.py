@@ -10,6 +10,7 @@ from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
 from .places import Place
+from .prefills import Tally, outcome
 from .regions import Unreadable
 from .studio import Studio
 
@@ -18,12 +19,15 @@ OVERLAP = timedelta(seconds=5)  # a change may be saved with an earlier time tha
 
 @dataclass
 class Pulled:
-    """What a pull read: records as the server holds them, problems in words, and the latest change seen."""
+    """What a pull read: records as the server holds them, problems in words, and the latest change seen; and what
+    became of prefills, by extractor and answer.
+    """
 
     records: list[Record] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     tasks: int = 0
     until: str = ""
+    outcomes: dict[str, dict[str, Tally]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,20 @@ def _read_task(
             pulled.problems.append(f"{_link(place, task)}: {said}")
             continue
         pulled.records.append(record)
+        _note(pulled, place, task, one)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
         if task.get("predictions") and answer.prefilled_by is None and "completed_by" in one and not _told(one):
             pulled.problems.append(
                 f"{_link(place, task)}: answered without the prefill that was sent; look at it again"
             )
+
+
+def _note(pulled: Pulled, place: Place, task: Record, one: Record) -> None:
+    """What became of the prefill of a submitted answer."""
+    shown = next((p for p in task.get("predictions", []) if p["id"] == one.get("parent_prediction")), None)
+    if shown and not one["was_cancelled"] and shown["model_version"] and not _told(one):
+        answers = pulled.outcomes.setdefault(shown["model_version"], {})
+        answers[f"{place.key}:{one['id']}"] = outcome(shown["result"], one["result"])
 
 
 def _link(place: Place, task: Record) -> str:

@@ -119,8 +119,8 @@ def _shares(
     held = {str(p.annotator): set(studio.keys(p.number, keys)) for p in there}
     for place in everywhere:
         mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
-        tasks = _tasks(work, place.annotator, mine, Result()) if mine else {}
-        held.setdefault(str(place.annotator), set()).update(matched(mine, tasks, _texts(work), Result().refuse))
+        tasks = tasks_of(work, place.annotator, mine, Result()) if mine else {}
+        held.setdefault(str(place.annotator), set()).update(matched(mine, tasks, texts_of(work), Result().refuse))
     given = allot(keys, told.annotators, held, told.overlap, told.quota)
     result.waiting = len(given.waiting)
     return {p.annotator: {*held[str(p.annotator)], *given.asked.get(str(p.annotator), ())} for p in everywhere}
@@ -142,8 +142,8 @@ def _one_place(
     result: Result,
     say: Say,
 ) -> int:
-    tasks = _tasks(work, place.annotator, answers, result, share)
-    given = matched(answers, tasks, _texts(work), result.refuse)
+    tasks = tasks_of(work, place.annotator, answers, result, share)
+    given = matched(answers, tasks, texts_of(work), result.refuse)
     found = queue(studio, place.number, tasks, place.annotator, work.settings)
     there, missing = found.there, found.missing
     result.already_there += len(there)
@@ -159,7 +159,8 @@ def _one_place(
     return len(missing)
 
 
-def _texts(work: Work) -> dict[str, str]:
+def texts_of(work: Work) -> dict[str, str]:
+    """The documents' texts by id."""
     return {i: str(d.get("text") or "") for i, d in work.documents.items()}
 
 
@@ -169,7 +170,7 @@ def _refresh(studio: Studio, place: places.Place, found: Queue, result: Result) 
     result.kept += done.kept
 
 
-def _tasks(
+def tasks_of(
     work: Work, annotator: str | None, answers: Sequence[Record], result: Result, share: set[str] | None = None
 ) -> dict[str, Record]:
     """The data of every task of this place, by key, first first; of `share` alone where it is given."""
