@@ -14,7 +14,7 @@ from goldassay.tasks import server
 from goldassay.tasks.studio import Studio
 
 from .conftest import answers
-from .records import TEXT, at, claim, document, judged, pair, rich
+from .records import TEXT, at, claim, document, pair, rich
 
 
 Call = Callable[..., Any]
@@ -109,3 +109,134 @@ def test_overlap_and_leaving(project: Path, call: Call, studio: dict[str, Any]) 
     assert "Ada" not in (project / ".goldassay" / "team.json").read_text(encoding="utf-8")
     users = {u["annotator_id"]: u for u in server.status(Path(studio["data_dir"]))["users"]}
     assert (users["annotator:t-a"]["password"], users["annotator:t-a"]["token"]) == ("", "")
+
+
+def test_known_answers(project: Path, call: Call, studio: dict[str, Any]) -> None:
+    terms(project, "ann-1", "ann-2", known_answers="known.jsonl", known_rate=0.25)
+    jsonl.write(project / "documents.jsonl", [document()])
+    names = [f"claim:{n}" for n in range(7)]
+    jsonl.write(project / "pairs.jsonl", [pair(f"p{n}", names[n], names[n + 1]) for n in range(5)])
+    checks = [pair(f"k{n}", f"claim:k{n}", f"claim:z{n}") | {"relation": "compatible"} for n in range(3)]
+    jsonl.write(project / "known.jsonl", [*checks, pair("p0", names[0], names[1]) | {"relation": "update"}])
+    pushed = call("push", "pair")
+    assert [p["sent"] for p in pushed["projects"]] == [5, 5]
+    assert call("push", "pair")["sent"] == 0
+    tasks = held(studio, pushed)["ann-1"]
+    checked = [t for t in tasks if t["data"]["pair_id"] not in {f"pair:p{n}" for n in range(1, 5)}]
+    assert len(checked) == 1
+    assert {len(t["data"]["seal"]) for t in tasks} == {16}
+    with as_user(studio, "annotator:ann-1") as own:
+        for task in tasks:
+            value = {"choices": ["compatible"]}
+            verdict = {"from_name": "relation", "to_name": "strip", "type": "choices", "value": value, "id": "v"}
+            own.add_annotation(task["id"], {"result": [verdict], "lead_time": 9})
+    assert call("pull")["problems"] == []
+    marked = [a for a in answers(project) if a.get("known_answer")]
+    assert [a["origin"]["task_id"] for a in marked] == [checked[0]["id"]]
+    assert {a["task_key"] for a in standing(answers(project))} == {a["task_key"] for a in answers(project)} - {
+        a["task_key"] for a in marked
+    }
+    right = 0 if checked[0]["data"]["pair_id"] == "pair:p0" else 1
+    assert call("team")[0]["known_answers"] == {"right": right, "given": 1}
+
+
+def test_prefills(project: Path, call: Call, studio: dict[str, Any]) -> None:
+    """Five articles, three kinds of claim, each with its fate; the next push shows what people kept."""
+    terms(project, "ann-1", prefill_score=0.4, blind_share=0.2)
+    documents(project, 10)
+    guesses = [guess(n) for n in range(10)]
+    jsonl.write(project / "predictions" / "x.jsonl", guesses)
+    documents(project, 5)
+    pushed = call("push", "article", "--predictions", str(project / "predictions"))
+    labels = {"shown": 4, "held": 0, "accepted": None}
+    low = {"shown": 0, "held": 4, "accepted": None}
+    kinds = {f"claim.{kind}": labels for kind in ("event", "state", "quantity")}
+    assert pushed["prefill"]["labels"] == {**kinds, "claim.other": low}
+    assert (pushed["prefill"]["tasks"], pushed["prefill"]["blind"]) == (5, 1)
+    with as_user(studio, "annotator:ann-1") as own:
+        for task in held(studio, pushed)["ann-1"]:
+            own.add_annotation(task["id"], worked(task))
+    rates = call("pull")["prefills"]["x@1"]
+    assert {kind: [told[k] for k in ("n", "accepted", "edited", "deleted")] for kind, told in rates.items()} == {
+        "claim.event": [4, 1.0, 0.0, 0.0],
+        "claim.state": [4, 0.0, 1.0, 0.0],
+        "claim.quantity": [4, 0.0, 0.0, 1.0],
+    }
+    told = {(a.get("prefilled_by"), a["blind"]) for a in answers(project)}
+    assert told == {("x@1", False), (None, True)}
+    documents(project, 10)
+    again = call("push", "article", "--predictions", str(project / "predictions"))["prefill"]
+    kept, some = [k for k, v in again["labels"].items() if v["shown"]], again["tasks"] - again["blind"]
+    assert (again["tasks"], kept) == (5, ["claim.event"])
+    assert {v["shown"] + v["held"] for v in again["labels"].values()} == {some}
+
+
+def guess(n: int) -> dict[str, Any]:
+    """A prediction of four claims, the last one unsure."""
+    marks = {"event": "the dam\u00a0will hold", "state": "the gate", "quantity": "twelve", "other": "Officials"}
+    made = [
+        {**claim(f"g{n}.{kind}", at(words)), "document_id": f"document:d{n}", "kind": kind, "text": None}
+        for kind, words in marks.items()
+    ]
+    made[-1]["score"] = 0.39
+    kept = {"record": "prediction", "schema_version": "1.0.0", "id": f"prediction:g{n}"}
+    rest = {"document_ids": [f"document:d{n}"], "attributions": [], "contradictions": []}
+    return {**kept, "extractor": {"name": "x", "version": "1"}, "claims": made, **rest}
+
+
+def worked(task: dict[str, Any]) -> dict[str, Any]:
+    """An answer: events as shown, states of another kind, quantities gone."""
+    shown = task["predictions"][0] if task["predictions"] else {"result": []}
+    kept = [r for r in json.loads(json.dumps(shown["result"])) if not r["id"].endswith("quantity")]
+    for result in kept:
+        if result["value"].get("choices") == ["state"]:
+            result["value"]["choices"] = ["rule"]
+    return {"result": kept, "lead_time": 60} | ({"parent_prediction": shown["id"]} if "id" in shown else {})
+
+
+def test_asked_again(project: Path, call: Call, studio: dict[str, Any]) -> None:
+    terms(project, "ann-1", "ann-2")
+    jsonl.write(project / "documents.jsonl", [document()])
+    first = [rich("a"), rich("b", annotator={"id": "annotator:ann-2", "type": "human"}, claims=[], attributions=[])]
+    jsonl.write(project / "in.jsonl", first)
+    call("push", "article", "--annotations", str(project / "in.jsonl"))
+    call("pull")
+    for where in ("kind=quantity", "guideline<1.0", "document:odd-1"):
+        told = call("push", "article", "--redo", where)
+        assert (told["sent"], told["already_there"]) in ((1, 0), (1, 1), (0, 2)), where
+    mine = held(studio, {"projects": [p for p in told["projects"] if p["annotator_id"] == "annotator:ann-1"]})["ann-1"]
+    (old, again) = mine
+    assert (len(old["annotations"]), len(again["annotations"])) == (1, 0)
+    start = json.loads(json.dumps(again["predictions"][0]))
+    next(r for r in start["result"] if r["value"].get("choices") == ["deny"])["value"]["choices"] = ["doubt"]
+    with as_user(studio, "annotator:ann-1") as own:
+        own.add_annotation(again["id"], {"result": start["result"], "parent_prediction": start["id"], "lead_time": 7})
+    for _ in range(2):
+        assert call("pull", "--all")["problems"] == []
+        found = [a for a in answers(project) if a["annotator"]["id"] == "annotator:ann-1"]
+        before, after = found
+        assert before["id"] == "annotation:a"
+        told = (after["id"], after["replaces"], after["revision"], after["task_key"])
+        assert told == ("annotation:a.r4", "annotation:a", 4, before["task_key"])
+        assert (before["guideline_version"], after["guideline_version"]) == ("0.9", old["data"]["guideline_version"])
+        assert [c["id"] for c in after["claims"]] == [c["id"] for c in before["claims"]]
+        assert [a["attitude"] for a in after["attributions"]] == [None, "neutral_relay", "doubt", "assert"]
+    assert call("push", "article", "--redo", "guideline<1.0")["sent"] == 0
+
+
+def test_data_changes_only_where_nobody_began(project: Path, call: Call, studio: dict[str, Any]) -> None:
+    terms(project, "ann-1")
+    documents(project, 4)
+    pushed = call("push", "article")
+    answered, skipped, drafted, _ = held(studio, pushed)["ann-1"]
+    with as_user(studio, "annotator:ann-1") as own:
+        own.add_annotation(answered["id"], {"result": []})
+        own.add_annotation(skipped["id"], {"result": [], "was_cancelled": True})
+        own.add_draft(drafted["id"], {"result": []})
+    found = jsonl.read_if_there(project / "documents.jsonl")
+    jsonl.write(project / "documents.jsonl", [{**d, "outlet": {**d["outlet"], "name": "Renamed"}} for d in found])
+    told = call("push", "article")
+    assert (told["sent"], told["changed"], told["kept"]) == (0, 1, 3)
+    named = ["Renamed" in t["data"]["header"] for t in held(studio, pushed)["ann-1"]]
+    assert named == [False, False, False, True]
+    assert [call("push", "article")[k] for k in ("changed", "kept")] == [0, 3]
