@@ -172,8 +172,11 @@ def blind(keys: Sequence[str], there: int, there_blind: int, share: float) -> se
     """Those of `keys` to send without the prefill there is, so that at least `share` of all are blind.
 
     `there` tasks that have a prefill are at the server already, `there_blind` of them blind. A key is blind by its
-    digest, the same for every annotator; where chance gives too few, the next by digest are.
+    digest, the same for every annotator; where chance gives too few, the next by digest are. None is while one would
+    be more than the share.
     """
+    if share * (there + len(keys)) < 1 - 1e-9:
+        return set()
     ranked = sorted(keys, key=lambda key: digest(key, "blind"))
     by_chance = sum(int(digest(key, "blind"), 16) < share * 16**12 for key in keys)
     wanted = math.ceil(share * (there + len(keys)) - 1e-9) - there_blind

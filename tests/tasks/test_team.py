@@ -16,7 +16,6 @@ from goldassay.tasks.studio import Studio
 from .conftest import answers
 from .records import TEXT, at, claim, document, pair, rich
 
-
 Call = Callable[..., Any]
 
 
