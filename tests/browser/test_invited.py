@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from goldassay.schema import jsonl
 from goldassay.tasks.studio import Studio
 
-from ..tasks.conftest import Run, answers, shown
+from ..tasks.conftest import Call, answers
 from ..tasks.records import TEXT, document, rich
 from .test_label import submit
 
@@ -32,14 +32,15 @@ def log_in(page: "Page", told: dict[str, Any], link: str) -> None:
     page.wait_for_url(re.compile(re.escape(link.partition("?")[0]) + "/?[?].*labeling=1"))
 
 
-def test_b_never_meets_a(project: Path, run: Run, studio: dict[str, Any], browser: "Browser") -> None:
+def test_b_never_meets_a(project: Path, call: Call, studio: dict[str, Any], browser: "Browser") -> None:
     jsonl.write(project / "documents.jsonl", [document(), document("document:other", f"{TEXT}Another end.")])
     jsonl.write(project / "in.jsonl", [rich("a")])
-    pushed = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))
-    told = shown(run(project, "team", "invite", "ann-2", "--json"))
+    pushed = call("push", "article", "--annotations", str(project / "in.jsonl"))
+    told = call("team", "invite", "ann-2")
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(20_000)
-    page, met = context.new_page(), []
+    page = context.new_page()
+    met: list[str] = []
     log_in(page, told, told["links"]["article"])
     for _ in range(2):
         page.get_by_role("button").filter(has_text=re.compile("^Submit$")).wait_for()
@@ -55,7 +56,7 @@ def test_b_never_meets_a(project: Path, run: Run, studio: dict[str, Any], browse
     page.goto(told["practice"]["pair"])
     page.locator(".ga-strip").get_by_text(re.compile("people were hurt")).first.wait_for()
     context.close()
-    assert shown(run(project, "pull", "--json"))["problems"] == []
+    assert call("pull")["problems"] == []
     assert sorted(a["annotator"]["id"] for a in answers(project)) == ["annotator:ann-1"] + ["annotator:ann-2"] * 2
     theirs = next(p["project_id"] for p in pushed["projects"] if p["annotator_id"] == "annotator:ann-1")
     token = next(u["token"] for u in studio["users"] if u["annotator_id"] == "annotator:ann-2")

@@ -144,7 +144,7 @@ TOMLS = (
 @pytest.mark.parametrize("text", TOMLS)
 def test_annotators_are_written_and_all_else_stays(text: str) -> None:
     made = with_annotators(text, ["a", "c"], "g.toml")
-    before = tomllib.loads(text)
+    before: dict[str, Any] = tomllib.loads(text)
     assert tomllib.loads(made) == {**before, "tasks": {**before.get("tasks", {}), "annotators": ["a", "c"]}}
     assert all(comment in made for comment in ("# who", "# one") if comment in text)
     with pytest.raises(BadSettings, match="write annotators"):
