@@ -297,5 +297,5 @@ def _people(here: Mapping[str, Any], receipts: "Receipts") -> dict[str, str]:
     from ..tasks.roster import Roster
 
     told = {u["email"].lower(): u["annotator_id"] for u in here.get("users", [])}
-    told |= {login.lower(): name for name, login in Roster.at(receipts.path.parent).logins().items()}
+    told |= Roster.at(receipts.path.parent).whom()
     return {**told, **{email.lower(): name for name, email in receipts.people.items()}}

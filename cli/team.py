@@ -1,6 +1,6 @@
 """team: who labels, under which pseudonym, and what becomes of their tasks when they leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ from .options import as_json, print_json, print_table, project
 from .studio import NotConnected, connect, settings, token_option, url_option
 
 if TYPE_CHECKING:
+    from ..tasks.receipts import Receipts
     from ..tasks.roster import Roster
+    from ..tasks.studio import Studio
 
 FORMS = ("article", "pair")
 
@@ -170,31 +172,42 @@ def leave(ctx: click.Context, name: str, url: str | None, token: str | None, as_
         f"{told['begun']} begun ones kept as drafts and asked of others, {told['waiting']} wait for someone with room"
     )
     if not told["closed"]:
-        click.echo("their account was not closed here: this server is not ours; its administrator closes it", err=True)
+        click.echo("no account of theirs was closed; the administrator of the server closes what there is", err=True)
 
 
 def _left(ctx: click.Context, found: Project, name: str, url: str | None, token: str | None) -> dict[str, Any]:
     from dataclasses import replace
 
-    from ..tasks import server as local
     from ..tasks.handover import hand_over
+    from ..tasks.receipts import Receipts
     from ..tasks.roster import Roster
 
     with found.locked():
         told, roster = settings(found), Roster.at(found.state)
-        who = roster.whose(name, told.annotators)
+        who = roster.whose(name, [*told.annotators, *Receipts.at(found.state).people])
         server, here = connect(found, url, token)
         ctx.call_on_close(server.close)
         server.me()
         rest = replace(told, annotators=tuple(n for n in told.annotators if n != who))
         roster.leave(who)
         roster.save()
-        own = bool(here.get("data_dir"))
-        if own:
-            local.retire_users(Path(here["data_dir"]), [who])
+        closed = _closed(server, here, who, roster, Receipts.at(found.state))
         done = hand_over(server, found.name, who, rest)
         _name(found, told.annotators, [], who)
-    return {"annotator_id": who, "closed": own, **done.as_json()}
+    return {"annotator_id": who, "closed": closed, **done.as_json()}
+
+
+def _closed(server: "Studio", here: Mapping[str, Any], who: str, roster: "Roster", receipts: "Receipts") -> bool:
+    """Close an account: of our studio as a whole, elsewhere by taking it out of the organisation."""
+    from ..tasks.server import email_of, retire_users
+    from ..tasks.studio import StudioError
+
+    if here.get("data_dir"):
+        return bool(retire_users(Path(here["data_dir"]), [who]))
+    try:
+        return server.remove_user(roster.logins().get(who) or receipts.people.get(who) or email_of(who))
+    except StudioError:
+        return False
 
 
 @team.command()
@@ -214,7 +227,7 @@ def forget(ctx: click.Context, name: str, url: str | None, token: str | None, as
 
     found = project(ctx)
     roster = Roster.at(found.state)
-    who = roster.whose(name, settings(found).annotators)
+    who = roster.whose(name, [*settings(found).annotators, *Receipts.at(found.state).people])
     if not roster.left(who):
         _left(ctx, found, who, url, token)
     with found.locked():

@@ -12,7 +12,7 @@ from .decode import Answer, CompleteClaim, decode
 from .places import Place
 from .prefills import Tally, outcome
 from .regions import Unreadable
-from .studio import Studio
+from .studio import DELETED, Studio
 
 OVERLAP = timedelta(seconds=5)  # a change may be saved with an earlier time than one already seen
 
@@ -132,7 +132,7 @@ def _answer(
     studio: Studio, place: Place, task: Record, one: Record, email: str, readers: Readers, seen: set[str]
 ) -> Answer:
     """One answer, its explicit values believed unless another person, or a copy, carries them."""
-    told, annotator = _told(one), _annotator(email, readers.people)
+    told, annotator = _told(one), _annotator(email, readers.people, place)
     is_draft = "completed_by" not in one
     own = is_draft or told.get("annotator", {}).get("id") == annotator
     trusted = bool(told.get("id")) and own and told["id"] not in seen
@@ -152,8 +152,12 @@ def _answer(
     )
 
 
-def _annotator(email: str, people: Mapping[str, str]) -> str:
-    """The pseudonym of a server's user: the one agreed on, else one that does not give the address away."""
+def _annotator(email: str, people: Mapping[str, str], place: Place) -> str:
+    """The pseudonym of a server's user: the one agreed on, that of whose project it is where the account is gone,
+    else one that does not give the address away.
+    """
+    if email in ("", DELETED) and place.annotator:
+        return place.annotator
     known = people.get(email.lower()) or people.get(digest(email.lower(), length=32))
     return known or f"annotator:user-{digest(email, length=8)}"
 

@@ -92,9 +92,13 @@ class Roster:
         return bool(self.members.get(name, {}).get("left"))
 
     def logins(self) -> dict[str, str]:
-        """Addresses, and digests of those forgotten, by annotator id."""
+        """Addresses by annotator id."""
+        return {name: told["login"] for name, told in self.members.items() if "login" in told}
+
+    def whom(self) -> dict[str, str]:
+        """The annotator by address, or by the digest of one forgotten."""
         held = {name: told.get("login") or told.get("was") for name, told in self.members.items()}
-        return {name: login for name, login in held.items() if login}
+        return {login.lower(): name for name, login in held.items() if login}
 
 
 def plain(word: str) -> bool:

@@ -13,6 +13,8 @@ from ..schema.records import Record
 T = TypeVar("T")
 ONCE: Any = {"max_retries": 0, "timeout_in_seconds": 600}
 PAGE = 500
+DELETED = "Deleted"
+"""What the server calls every user who was taken out of the organisation."""
 
 
 class StudioError(RuntimeError):
@@ -103,6 +105,15 @@ class Studio:
         """Make a user; the server's administrator gives a password."""
         made = self._http("POST", "api/users", f"the user {email}", json={"email": email, "username": email})
         return int(made["id"])
+
+    def remove_user(self, email: str) -> bool:
+        """Take a user out of the organisation; whether there was one. Its answers stay, under a `DELETED` account."""
+        numbers = {address.lower(): number for number, address in self.users().items()}
+        if email.lower() not in numbers:
+            return False
+        house = self.me()["active_organization"]
+        self._http("DELETE", f"api/organizations/{house}/memberships/{numbers[email.lower()]}/", f"the user {email}")
+        return True
 
     def projects(self) -> list[Record]:
         """Every project: id, title, description, label_config."""

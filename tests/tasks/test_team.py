@@ -1,6 +1,7 @@
 """The team on a real server: who is asked what, who leaves, what is known, shown, asked again, and never lost."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +222,25 @@ def test_data_changes_only_where_nobody_began(project: Path, call: Call, studio:
     named = ["Renamed" in t["data"]["header"] for t in held(studio, pushed)["ann-1"]]
     assert named == [False, False, False, True]
     assert [call("push", "article")[k] for k in ("changed", "kept")] == [0, 3]
+
+
+def test_a_server_of_others(project: Path, call: Call, studio: dict[str, Any]) -> None:
+    """An account is taken out by the server's own API; answers keep the pseudonym, nothing here names the person."""
+    (project / ".goldassay" / "studio").unlink()
+    terms(project, "ann-1", overlap=1)
+    jsonl.write(project / "documents.jsonl", [document()])
+    (added,) = call("team", "add", f"Kay@t{os.getpid()}.org")
+    who = added["annotator_id"]
+    assert added == {"annotator_id": "annotator:ann-2", "login": f"kay@t{os.getpid()}.org"}
+    jsonl.write(project / "in.jsonl", [rich("k", annotator={"id": who, "type": "human"})])
+    call("push", "article", "--annotations", str(project / "in.jsonl"))
+    call("pull")
+    before = (project / "annotations.jsonl").read_bytes()
+    assert (json.loads(before)["annotator"]["id"], json.loads(before)["id"]) == (who, "annotation:k")
+    assert call("team", "forget", who) == {"annotator_id": who, "forgotten": True}
+    assert call("pull", "--all")["problems"] == []
+    assert (project / "annotations.jsonl").read_bytes() == before
+    kept = [p.read_text(encoding="utf-8") for p in (project / ".goldassay").iterdir()]
+    assert not any("kay@" in text.lower() for text in kept)
+    with Studio(studio["url"], studio["token"]) as client:
+        assert f"kay@t{os.getpid()}.org" not in client.users().values()
