@@ -56,16 +56,18 @@ def push(
     from ..tasks.receipts import Receipts
     from ..tasks.redo import chosen, redo
 
+    if where is not None and (annotations or predictions):
+        raise click.UsageError("--redo asks again as answered; push --annotations and --predictions by themselves")
     found = project(ctx)
-    test = chosen(where) if where else None
+    test = chosen(where) if where is not None else None
     answers = _read(annotations, "annotation")
     guesses = _read(predictions, "prediction")
     with found.locked():
+        work = _work(found, form, answers, guesses, batch)
         server, here = connect(found, url, token)
         ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
-        work = _work(found, form, answers, guesses, batch)
         work = _with_people(server, here, work, receipts)
         result = redo(server, work, found.records("annotations"), test) if test else send(server, work, say)
     if as_json:

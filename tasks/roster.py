@@ -19,6 +19,10 @@ class BadRoster(ValueError):
     """The file of who is who cannot be read."""
 
 
+class BadName(ValueError):
+    """Neither a pseudonym nor a name."""
+
+
 class Stranger(LookupError):
     """Nobody of the team is called so."""
 
@@ -51,8 +55,10 @@ class Roster:
 
     def add(self, word: str, there: Iterable[str]) -> str:
         """The annotator id for `word`: itself where it is a pseudonym (annotator:x, or plain lower case), else the
-        next free one, its person noted. `there` are the ids in use.
+        next free one, its person noted. `there` are the ids in use. Raises BadName.
         """
+        if not word.strip() or (word.startswith("annotator:") and not plain(word)):
+            raise BadName(f"{word!r} is no pseudonym; write letters, digits and . _ ~ - behind annotator:, or a name")
         known = self.find(word, there)
         name = known or (pseudonym(word) if plain(word) else self._free({*there, *self.members}))
         entry = self.members.setdefault(name, {})

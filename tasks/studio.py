@@ -178,7 +178,7 @@ class Studio:
         sent = {"project": number, "fields": "all", "page_size": PAGE, "query": json.dumps(query), **asked}
         page, seen = 1, set()
         while True:
-            got = self._http("GET", "api/tasks", f"project {number}", params={**sent, "page": page})
+            got = self._http("GET", "api/tasks/", f"project {number}", params={**sent, "page": page})
             fresh = [t for t in got["tasks"] if t["id"] not in seen]
             seen |= {t["id"] for t in fresh}
             yield from fresh
@@ -194,7 +194,7 @@ class Studio:
         item = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
         query = {"filters": {"conjunction": "and", "items": [item]}}
         sent = {"project": number, "fields": "task_only", "page_size": 1, "query": json.dumps(query)}
-        return int(self._http("GET", "api/tasks", f"project {number}", params=sent)["total"])
+        return int(self._http("GET", "api/tasks/", f"project {number}", params=sent)["total"])
 
     def add_annotation(self, task: int, sent: Record) -> int:
         """Add an answer to a task."""
