@@ -55,8 +55,7 @@ def _one_place(
         batch = {key: _copy(asked[key]) for key in given.asked[str(other.annotator)]}
         send(studio, other.number, batch)
         done.handed += len(batch)
-    for task in untouched:
-        studio.delete_task(task["id"])
+    studio.delete_tasks(place.number, [task["id"] for task in untouched])
     done.waiting += len(given.waiting)
     done.begun += len(open_tasks) - len(untouched)
     done.kept += len(tasks) - len(open_tasks)

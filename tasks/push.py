@@ -147,7 +147,7 @@ def _one_place(
     found = queue(studio, place.number, tasks, place.annotator, work.settings)
     there, missing = found.there, found.missing
     result.already_there += len(there)
-    _refresh(studio, place, found, result)
+    _refresh(studio, place, found, result, say)
     prefills = gate.prefills(work.predictions, {key: tasks[key] for key in missing}, found.prefilled, result.refuse)
     for at in range(0, len(missing), work.batch):
         keys = missing[at : at + work.batch]
@@ -164,8 +164,8 @@ def texts_of(work: Work) -> dict[str, str]:
     return {i: str(d.get("text") or "") for i, d in work.documents.items()}
 
 
-def _refresh(studio: Studio, place: places.Place, found: Queue, result: Result) -> None:
-    done = refresh(studio, place.number, found.stale)
+def _refresh(studio: Studio, place: places.Place, found: Queue, result: Result, say: Say) -> None:
+    done = refresh(studio, place.number, found.stale, say)
     result.changed += done.changed
     result.kept += done.kept
 
