@@ -203,7 +203,8 @@ def _closed(server: "Studio", here: Mapping[str, Any], who: str, roster: "Roster
     from ..tasks.studio import StudioError
 
     if here.get("data_dir"):
-        return bool(retire_users(Path(here["data_dir"]), [who]))
+        retire_users(Path(here["data_dir"]), [who])
+        return True
     try:
         return server.remove_user(roster.logins().get(who) or receipts.people.get(who) or email_of(who))
     except StudioError:

@@ -48,8 +48,8 @@ def _one_place(
     tasks = list(studio.tasks(place.number))
     open_tasks = [t for t in tasks if not t["annotations"]]
     untouched = [t for t in open_tasks if not t["draft_exists"]]
-    asked = {t["data"]["task_key"]: t for t in open_tasks if not is_known(t["data"]) and "redo" not in t["data"]}
-    held = {str(p.annotator): set(studio.keys(p.number, list(asked))) for p in alike if p is not place}
+    asked = {t["data"]["task_key"]: t for t in open_tasks if _counts(t["data"])}
+    held = {str(p.annotator): _held(studio, p) for p in alike if p is not place}
     given = allot(list(asked), told.annotators, held, told.overlap, told.quota)
     for other in places.ensure(studio, name, place.form, [a for a in told.annotators if given.asked[a]]):
         batch = {key: _copy(asked[key]) for key in given.asked[str(other.annotator)]}
@@ -59,6 +59,17 @@ def _one_place(
     done.waiting += len(given.waiting)
     done.begun += len(open_tasks) - len(untouched)
     done.kept += len(tasks) - len(open_tasks)
+
+
+def _counts(data: Record) -> bool:
+    """True for a task that others can be asked: neither a known answer nor one's own, asked again."""
+    return not is_known(data) and "redo" not in data
+
+
+def _held(studio: Studio, place: places.Place) -> set[str]:
+    """Every key that a project holds, so that who has least is given most."""
+    rows = studio.tasks(place.number, fields="task_only", include="id,data")
+    return {row["data"]["task_key"] for row in rows if _counts(row["data"])}
 
 
 def _copy(task: Record) -> Record:
