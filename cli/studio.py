@@ -11,6 +11,7 @@ from ..corpus.project import CONFIG, Project
 from .options import as_json, print_json, print_table, project
 
 if TYPE_CHECKING:
+    from ..tasks.settings import Settings
     from ..tasks.studio import Studio
 
 TOKEN = "GOLDASSAY_STUDIO_TOKEN"  # noqa: S105 - the name of a variable
@@ -21,10 +22,6 @@ data_option = click.option("--data", type=click.Path(path_type=Path), help="The 
 
 class NotConnected(RuntimeError):
     """There is no server to talk to, or no token for it."""
-
-
-class BadAnnotators(ValueError):
-    """The annotators in goldassay.toml are no list of names."""
 
 
 @click.group()
@@ -41,12 +38,16 @@ def _data(ctx: click.Context, data: Path | None) -> Path:
     return data or project(ctx).state / "studio"
 
 
+def settings(found: Project) -> "Settings":
+    """What [tasks] of goldassay.toml says. Raises tasks.settings.BadSettings."""
+    from ..tasks.settings import settings as read
+
+    return read(found.config.get("tasks", {}), str(found.root / CONFIG))
+
+
 def annotators(found: Project) -> list[str]:
-    """The annotators that goldassay.toml names. Raises BadAnnotators."""
-    named = found.config.get("tasks", {}).get("annotators", [])
-    if not isinstance(named, list) or not all(isinstance(name, str) and name for name in named):
-        raise BadAnnotators(f"{found.root / 'goldassay.toml'}: [tasks] annotators is a list of names")
-    return [name if name.startswith("annotator:") else f"annotator:{name}" for name in named]
+    """The annotators that goldassay.toml names. Raises tasks.settings.BadSettings."""
+    return list(settings(found).annotators)
 
 
 @studio.command()
@@ -113,9 +114,8 @@ def _show(found: dict[str, Any], as_json: bool) -> None:
         return
     click.echo(f"running at {found['url']}" if found["running"] else "not running; `goldassay studio start`")
     if found["users"]:
-        print_table(
-            [(u["annotator_id"], u["email"], u["password"]) for u in found["users"]], ("who", "email", "password")
-        )
+        rows = [(u["annotator_id"], u["email"], u["password"] or "(has left)") for u in found["users"]]
+        print_table(rows, ("who", "email", "password"))
 
 
 def connect(found: Project, url: str | None, token: str | None) -> tuple["Studio", dict[str, Any]]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from ..corpus.project import Project
+from ..corpus.project import CONFIG, Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .answers import held, write_back
 from .options import as_json, print_json, project
 from .seal import seal
-from .studio import NotConnected, annotators, connect, say, token_option, url_option
+from .sent import fates, summary
+from .studio import NotConnected, annotators, connect, say, settings, token_option, url_option
 
 if TYPE_CHECKING:
     from ..tasks.decode import CompleteClaim
@@ -31,6 +32,11 @@ DECISIONS = "adjudication"
 @click.argument("form", type=FORM)
 @click.option("--annotations", type=click.Path(path_type=Path), help="Answers to send along: .jsonl, or a folder.")
 @click.option("--predictions", type=click.Path(path_type=Path), help="Prefills to send along: .jsonl, or a folder.")
+@click.option(
+    "--redo",
+    "where",
+    help="Ask again what a change of the guideline touched: a document's id, kind=quantity, guideline<1.1.",
+)
 @click.option("--batch", type=click.IntRange(1, 1000), default=250, help="Tasks a request.")
 @url_option
 @token_option
@@ -41,6 +47,7 @@ def push(
     form: str,
     annotations: Path | None,
     predictions: Path | None,
+    where: str | None,
     batch: int,
     url: str | None,
     token: str | None,
@@ -52,26 +59,40 @@ def push(
     from ..tasks.push import push as send
     from ..tasks.push import settled
     from ..tasks.receipts import Receipts
+    from ..tasks.redo import chosen, redo
 
+    if where is not None and (annotations or predictions):
+        raise click.UsageError("--redo asks again as answered; push --annotations and --predictions by themselves")
     found = project(ctx)
+    test = chosen(where) if where is not None else None
     with found.locked():
         server, here = connect(found, url, token)
         ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
-        before, made_of = receipts.sent.setdefault(server.url, {}), seal(found, form, [annotations, predictions])
-        result = settled(server, found.name, form, annotators(found), before, made_of)
+        before, made_of = receipts.sent.setdefault(server.url, {}), _seal(found, form, [annotations, predictions])
+        result = None if test else settled(server, found.name, form, annotators(found), before, made_of)
         if result is None:
             work = _work(found, form, _read(annotations, "annotation"), _read(predictions, "prediction"), batch)
             work = replace(_with_people(server, here, work, receipts), seal=made_of)
-            result = send(server, work, say, before)
+            again = found.records("annotations") if test else []
+            result = redo(server, work, again, test) if test else send(server, work, say, before)
             receipts.save()
     if as_json:
         print_json(result.as_json())
     else:
-        _summary(result)
+        summary(result)
     if result.refused:
         ctx.exit(1)
+
+
+def _seal(found: Project, form: str, given: Sequence[Path | None]) -> str:
+    """The seal over all that a push is made of, the known answers and who has left included."""
+    from ..tasks.roster import NAME
+
+    told, roster = settings(found), found.state / NAME
+    checks = found.root / told.known_answers if told.known_answers and form == "pair" else None
+    return seal(found, form, [*given, checks, roster if roster.exists() else None])
 
 
 def _read(path: Path | None, kind: str) -> list[Record]:
@@ -95,20 +116,27 @@ class WrongRecord(ValueError):
 
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
+    from ..tasks.known import known_pairs
     from ..tasks.push import Work
+    from ..tasks.settings import possible
 
+    told = possible(settings(found), str(found.root / CONFIG))
     documents = {d["id"]: d for d in found.records("documents")}
     claims = [c for a in [*found.records("annotations"), *answers] for c in a["claims"]]
+    by_id = {c["id"]: c for c in [*claims, *found.gold_records("claims")]}
+    checks = found.root / told.known_answers if told.known_answers and form == "pair" else None
     return Work(
         form=form,
         name=found.name,
         documents=documents,
         pairs=found.records("pairs") if form == "pair" else (),
-        claims={c["id"]: c for c in [*claims, *found.gold_records("claims")]},
+        claims=by_id,
         annotations=answers,
         predictions=guesses,
-        annotators=annotators(found),
+        annotators=told.annotators,
         batch=batch,
+        settings=told,
+        known=known_pairs(list(jsonl.read(checks)), by_id, str(checks)) if checks else (),
     )
 
 
@@ -116,29 +144,24 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
     """`work` with a server user for each annotator, those that are missing made first."""
     from dataclasses import replace
 
+    from ..tasks.roster import Roster
     from ..tasks.server import add_user, add_users, email_of
 
+    roster = Roster.at(receipts.path.parent)
+    asked = list(work.annotators) or [name for name in receipts.people if not roster.left(name)]
     answering = [a["annotator"]["id"] for a in work.annotations if a["form"] == work.form]
-    names = list(dict.fromkeys([*work.annotators, *receipts.people, *answering]))
-    people = {name: receipts.people.get(name) or email_of(name) for name in names}
+    names = list(dict.fromkeys([*asked, *answering]))
+    known = {**receipts.people, **({} if here.get("data_dir") else roster.logins())}
+    people = {name: known.get(name) or email_of(name) for name in names}
     tokens: dict[str, str] = {}
     if here.get("data_dir"):
-        known = add_users(Path(here["data_dir"]), [n for n in names if people[n] == email_of(n)])
-        tokens = {u["annotator_id"]: u["token"] for u in known}
-    missing = set(people.values()) - {email.lower() for email in server.users().values()}
-    for email in sorted(missing):
+        users = add_users(Path(here["data_dir"]), [n for n in names if people[n] == email_of(n) and not roster.left(n)])
+        tokens = {u["annotator_id"]: u["token"] for u in users if u["token"]}
+    for email in sorted(set(people.values()) - {email.lower() for email in server.users().values()}):
         add_user(server, email)
-    receipts.people = people
+    receipts.people |= people
     receipts.save()
-    return replace(work, annotators=names, people=people, tokens=tokens)
-
-
-def _summary(result: Any) -> None:
-    for place in result.projects:
-        click.echo(f"{place['url']}  {place['annotator_id'] or 'everybody'}: {place['sent']} tasks sent")
-    click.echo(f"{result.already_there} tasks were there; {result.annotations_sent} answers sent")
-    for refused in result.refused:
-        click.echo(f"not sent: {refused['id']}: {refused['reason']}", err=True)
+    return replace(work, history=receipts.history(), annotators=asked, people=people, tokens=tokens)
 
 
 @click.command()
@@ -160,6 +183,8 @@ def pull(
         print_json(report)
     else:
         click.echo(_told(report, found))
+        for line in fates(report["prefills"]):
+            click.echo(line)
         for problem in report["problems"]:
             click.echo(problem, err=True)
     if report["problems"]:
@@ -232,6 +257,7 @@ def _pull(
     from ..corpus.shelf import Shelf
     from ..schema.renames import renewed
     from ..tasks import places
+    from ..tasks.prefills import rates
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
     from ..tasks.vanished import behind_our_back
@@ -256,6 +282,7 @@ def _pull(
     for place, part in zip(everywhere, parts, strict=True):
         receipts.pulled.setdefault(server.url, {})[place.key] = part.until
         receipts.troubled.setdefault(server.url, {})[place.key] = part.troubled
+        receipts.note(server.url, part.outcomes)
     receipts.save()
     problems = told["problems"] + said + [problem for part in parts for problem in part.problems]
     returned = [link for part in parts for link in part.returned]
@@ -266,6 +293,7 @@ def _pull(
         "decisions": told["decisions"],
         "problems": problems,
         "returned": returned,
+        "prefills": {name: rates(tally) for name, tally in receipts.history().items()},
     }
     return {**counts, **made}
 
@@ -284,5 +312,8 @@ def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receip
 
 def _people(here: Mapping[str, Any], receipts: "Receipts") -> dict[str, str]:
     """The annotator behind each of the server's addresses."""
+    from ..tasks.roster import Roster
+
     told = {u["email"].lower(): u["annotator_id"] for u in here.get("users", [])}
+    told |= Roster.at(receipts.path.parent).whom()
     return {**told, **{email.lower(): name for name, email in receipts.people.items()}}

@@ -9,9 +9,11 @@ def standing(annotations: Iterable[Record]) -> list[Record]:
     """The submitted answers that nothing replaced, one for each annotator and task; the forms article and pair.
 
     An answer that was taken back (a later revision skipped or cancelled it) does not stand; a later draft leaves
-    the submitted one standing. Sorted by task and annotator, whatever the order of the input.
+    the submitted one standing; an answer to a task whose answer was known tells of the annotator, not of the text, and
+    does not stand. Sorted by task and annotator, whatever the order of the input.
     """
-    final = [a for a in annotations if a["form"] != "adjudication" and a["status"] != "draft"]
+    asked = [a for a in annotations if a["form"] != "adjudication" and not a.get("known_answer")]
+    final = [a for a in asked if a["status"] != "draft"]
     replaced = {a["replaces"] for a in final if a.get("replaces")}
     newest: dict[tuple[str, str], Record] = {}
     for answer in sorted(final, key=_age):

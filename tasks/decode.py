@@ -12,6 +12,7 @@ from . import encoding as table
 from .drawing import Drawing
 from .judgement import SIDES, Unfinished, fresh, judgement, shown_judgement
 from .keys import label_id
+from .marks import asked_of
 from .regions import Unreadable, links, marks, regions, wide
 
 CompleteClaim = Callable[[Record, Record], Record]
@@ -43,7 +44,7 @@ def decode(
     said = wide(answer.results)
     told = table.unpacked("".join(said.get(table.EXPLICIT, []))) if answer.trusted else {}
     order = told.pop("order", {})
-    base = {**_fresh(answer, task), **told, "status": _status(answer, told)}
+    base = {**_fresh(answer, task), **(told or asked_of(task)), "status": _status(answer, told)}
     base |= {"origin": answer.origin, "created_at": answer.created_at, "updated_at": answer.updated_at}
     base = _shown(_seconds(base, answer, told), table.ANSWER_FIELDS, said)
     if task["form"] == "pair":

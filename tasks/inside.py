@@ -1,7 +1,7 @@
-"""Run by the server's own interpreter, never imported here: `python -I inside.py migrate|users RESULT`.
+"""Run by the server's own interpreter, never imported here: `python -I inside.py migrate|users|retire RESULT`.
 
-`users` reads `[{"email", "password", "token"}]` from standard input, makes the missing ones, and writes
-`[{"email", "token"}]` to the file RESULT.
+`users` reads `[{"email", "password", "token"}]` from standard input, makes the missing ones, opens the retired ones
+again, and writes `[{"email", "token"}]` to the file RESULT. `retire` reads the same and closes their accounts.
 """
 
 import json
@@ -21,7 +21,8 @@ def main(verb: str, result: str) -> None:
     if verb == "migrate":
         import_module("django.core.management").call_command("migrate", verbosity=0)
         return
-    made = [_user(told) for told in json.load(sys.stdin)]
+    work = {"users": _user, "retire": _retired}[verb]
+    made = [work(told) for told in json.load(sys.stdin)]
     Path(result).write_text(json.dumps(made), encoding="utf-8")
 
 
@@ -31,9 +32,23 @@ def _user(told: dict[str, str]) -> dict[str, str]:
     user = found or people.objects.create_user(email=told["email"], password=told["password"])
     if user.active_organization is None:
         _join(user, told["email"])
+    if not user.is_active:
+        user.is_active = True
+        user.set_password(told["password"])
+        user.save()
     tokens = import_module("rest_framework.authtoken.models").Token
     token = tokens.objects.filter(user=user).first() or tokens.objects.create(user=user, key=told["token"])
     return {"email": told["email"], "token": token.key}
+
+
+def _retired(told: dict[str, str]) -> dict[str, str]:
+    user = import_module("users.models").User.objects.get(email=told["email"])
+    user.is_active = False
+    user.first_name = user.last_name = user.phone = ""
+    user.set_unusable_password()
+    user.save()
+    import_module("rest_framework.authtoken.models").Token.objects.filter(user=user).delete()
+    return {"email": told["email"], "token": ""}
 
 
 def _join(user: Any, email: str) -> None:

@@ -87,7 +87,7 @@ def ensure(
 
 
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:
-    xml, told = xml_of(form), guidelines_html()
+    xml, told = xml_of(form.removeprefix("practice-")), guidelines_html()
     if known is None:
         return _added(studio, name, form, annotator, xml, told)
     changed = {"label_config": xml} if known.xml != xml else {}

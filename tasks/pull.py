@@ -10,15 +10,17 @@ from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
 from .places import Place
+from .prefills import Tally, outcome
 from .regions import Unreadable
-from .studio import Studio
+from .studio import DELETED, Studio
 
 OVERLAP = timedelta(seconds=15)  # a change is stamped before it is saved, and seen only then
 
 
 @dataclass
 class Pulled:
-    """What a pull read: records as the server holds them, problems in words, and until when all changes were seen.
+    """What a pull read: records as the server holds them, problems in words, until when all changes were seen, and
+    what became of prefills, by extractor and answer.
 
     `returned` are links to the tasks that went back to their annotator, since the prefill had not been shown;
     `troubled` the keys of the tasks with problems, to be read again next time.
@@ -30,6 +32,7 @@ class Pulled:
     troubled: list[str] = field(default_factory=list)
     tasks: int = 0
     until: str = ""
+    outcomes: dict[str, dict[str, Tally]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def _read_task(
             pulled.problems.append(f"{_link(place, task)}: {said}")
             continue
         pulled.records.append(record)
+        _note(pulled, place, task, one)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
         if answer.status == "submitted" and task.get("predictions") and not answer.prefilled_by and not _told(one):
             pulled.problems.append(
@@ -110,6 +114,14 @@ def _prefill_lost(task: Record, one: Record) -> bool:
     """
     handed_in = "completed_by" in one and not one["was_cancelled"]
     return bool(handed_in and task.get("predictions") and one.get("parent_prediction") is None and not one["result"])
+
+
+def _note(pulled: Pulled, place: Place, task: Record, one: Record) -> None:
+    """What became of the prefill of a submitted answer."""
+    shown = next((p for p in task.get("predictions", []) if p["id"] == one.get("parent_prediction")), None)
+    if shown and not one["was_cancelled"] and shown["model_version"] and not _told(one):
+        answers = pulled.outcomes.setdefault(shown["model_version"], {})
+        answers[f"{place.key}:{one['id']}"] = outcome(shown["result"], one["result"])
 
 
 def _link(place: Place, task: Record) -> str:
@@ -143,7 +155,7 @@ def _answer(
     studio: Studio, place: Place, task: Record, one: Record, email: str, readers: Readers, seen: set[str]
 ) -> Answer:
     """One answer, its explicit values believed unless another person, or a copy, carries them."""
-    told, annotator = _told(one), _annotator(email, readers.people)
+    told, annotator = _told(one), _annotator(email, readers.people, place)
     is_draft = "completed_by" not in one
     own = is_draft or told.get("annotator", {}).get("id") == annotator
     trusted = bool(told.get("id")) and own and told["id"] not in seen
@@ -163,9 +175,14 @@ def _answer(
     )
 
 
-def _annotator(email: str, people: Mapping[str, str]) -> str:
-    """The pseudonym of a server's user: the one agreed on, else one that does not give the address away."""
-    return people.get(email.lower()) or f"annotator:user-{digest(email, length=8)}"
+def _annotator(email: str, people: Mapping[str, str], place: Place) -> str:
+    """The pseudonym of a server's user: the one agreed on, that of whose project it is where the account is gone,
+    else one that does not give the address away.
+    """
+    if email in ("", DELETED) and place.annotator:
+        return place.annotator
+    known = people.get(email.lower()) or people.get(digest(email.lower(), length=32))
+    return known or f"annotator:user-{digest(email, length=8)}"
 
 
 def _prefill(task: Record, one: Record) -> str | None:

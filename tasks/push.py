@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ..schema.anchor import ranges
 from ..schema.records import Record
 from . import content, doubles, late, places, receipts, sending
-from .encode import encode, labels
-from .judgement import SIDES, left_first
-from .refusal import faults_of_labels, faults_of_task
+from .allot import allot
+from .encode import encode
+from .judgement import left_first
+from .keys import task_key
+from .known import seal, without_known
+from .matching import judged, matched
+from .order import ordered
+from .prefills import Gate, Tally
+from .queue import Queue, queue
+from .refresh import refresh
+from .refusal import faults_of_task
+from .settings import Settings
 from .studio import Studio
 
 BATCH = 250
@@ -18,13 +26,21 @@ Say = Callable[[str], None]
 
 @dataclass
 class Result:
-    """What a push did: `sent` counts tasks, `refused` says what was not sent and why."""
+    """What a push did: `sent` counts tasks, `refused` says what was not sent and why.
+
+    `changed` counts tasks given today's data, `kept` those that somebody has begun and that stay as they were;
+    `waiting` those that too few annotators have room for.
+    """
 
     projects: list[dict[str, Any]] = field(default_factory=list)
     created: int = 0
     sent: int = 0
     already_there: int = 0
     annotations_sent: int = 0
+    changed: int = 0
+    kept: int = 0
+    waiting: int = 0
+    prefill: dict[str, Any] = field(default_factory=dict)
     refused: list[dict[str, str]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -38,7 +54,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses.
+    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `known` are
+    pairs with their `relation`; `history` tells what became of earlier prefills, a tally for each extractor.
 
     `seal` is a digest of all that it was made of; two pushes of one seal send the same.
     """
@@ -54,6 +71,9 @@ class Work:
     people: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
     batch: int = BATCH
+    settings: Settings = field(default_factory=Settings)
+    known: Sequence[Record] = ()
+    history: Mapping[str, Tally] = field(default_factory=dict)
     seal: str = ""
 
 
@@ -69,13 +89,16 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: 
     before = places.existing(studio, work.name, [work.form])
     everywhere = places.ensure(studio, work.name, work.form, people or [None], before)
     result.created = len({p.annotator for p in everywhere} - {p.annotator for p in before})
+    gate = Gate(work.settings.prefill_score, work.settings.blind_share, work.history)
+    shares = _shares(studio, work, everywhere, answers, result)
     for place in everywhere:
         mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
-        sent = _one_place(studio, work, place, mine, result, say, kept)
+        sent = _one_place(studio, work, place, mine, shares.get(place.annotator), gate, result, say, kept)
         result.projects.append(
             {"project_id": place.number, "annotator_id": place.annotator, "url": place.url, "sent": sent}
         )
     result.sent = sum(p["sent"] for p in result.projects)
+    result.prefill = gate.as_json()
     result.refused = list({(r["id"], r["reason"]): r for r in result.refused}.values())
     return result
 
@@ -100,11 +123,38 @@ def in_force(annotations: Iterable[Record]) -> list[Record]:
     return [a for a in given if a["id"] not in replaced]
 
 
+def _shares(
+    studio: Studio, work: Work, everywhere: Sequence[places.Place], answers: Sequence[Record], result: Result
+) -> dict[str | None, set[str]]:
+    """The keys of the tasks that each annotator is to hold; empty where everybody holds them all."""
+    told = work.settings
+    if told.overlap is None and told.quota is None:
+        return {}
+    keys = [task_key(work.form, [one["id"]]) for one in _asked(work)]
+    there = places.existing(studio, work.name, [work.form])
+    held = {str(p.annotator): set(studio.keys(p.number, keys)) for p in there}
+    for place in everywhere:
+        mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
+        tasks = tasks_of(work, place.annotator, mine, Result()) if mine else {}
+        held.setdefault(str(place.annotator), set()).update(matched(mine, tasks, texts_of(work), Result().refuse))
+    given = allot(keys, told.annotators, held, told.overlap, told.quota)
+    result.waiting = len(given.waiting)
+    return {p.annotator: {*held[str(p.annotator)], *given.asked.get(str(p.annotator), ())} for p in everywhere}
+
+
+def _asked(work: Work) -> Sequence[Record]:
+    """What is asked of annotators, first first; known answers apart."""
+    asked = list(work.documents.values()) if work.form == "article" else without_known(work.pairs, work.known)
+    return ordered(work.form, asked, work.documents, work.settings.priority)
+
+
 def _one_place(
     studio: Studio,
     work: Work,
     place: places.Place,
     answers: Sequence[Record],
+    share: set[str] | None,
+    gate: Gate,
     result: Result,
     say: Say,
     kept: dict[str, Any],
@@ -114,19 +164,21 @@ def _one_place(
         return 0
     kept.pop(place.key, None)
     refused = len(result.refused)
-    tasks = _tasks(work, place.annotator, answers, result)
-    matched = _matched(answers, tasks, work, result)
-    there = studio.keys(place.number, list(tasks)) if place.tasks else {}
-    doubles.mend(studio, place.number, there)
-    missing = [key for key in tasks if key not in there]
-    result.already_there += len(there)
-    _send_all(studio, work, place, {key: tasks[key] for key in missing}, matched, result, say)
-    behind = {key: [a for a in found if key in there or a["status"] == "draft"] for key, found in matched.items()}
-    sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, found in behind.items() for a in found]
+    tasks = tasks_of(work, place.annotator, answers, result, share)
+    given = matched(answers, tasks, texts_of(work), result.refuse)
+    found = queue(studio, place, tasks, work.settings)
+    doubles.mend(studio, place.number, found.there)
+    result.already_there += len(found.there)
+    _refresh(studio, place, found, result, say)
+    missing = {key: tasks[key] for key in found.missing}
+    prefills = gate.prefills(work.predictions, missing, found.prefilled, result.refuse)
+    _send_all(studio, work, place, missing, given, prefills, result, say)
+    behind = {key: [a for a in held if key in found.there or a["status"] == "draft"] for key, held in given.items()}
+    sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, held in behind.items() for a in held]
     result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
     if work.seal and refused == len(result.refused):
         state = receipts.state(studio, places.seen(studio, place))
-        kept[place.key] = {"seal": work.seal, "there": len(tasks), "state": state}
+        kept[place.key] = {"seal": work.seal, "there": len(found.there) + len(missing), "state": state}
     return len(missing)
 
 
@@ -135,13 +187,14 @@ def _send_all(
     work: Work,
     place: places.Place,
     missing: Mapping[str, Record],
-    matched: Mapping[str, Sequence[Record]],
+    given: Mapping[str, Sequence[Record]],
+    prefills: Mapping[str, Sequence[Record]],
     result: Result,
     say: Say,
 ) -> None:
     done, broke = 0, False
     for keys in sending.batches(missing, work.batch):
-        batch = {key: _import(work, missing[key], matched.get(key, []), result) for key in keys}
+        batch = {k: _import(work, missing[k], given.get(k, []), prefills.get(k, []), result) for k in keys}
         broke |= sending.send(studio, place.number, batch)
         done += len(keys)
         say(f"{place.url}: {done} of {len(missing)} tasks sent")
@@ -149,13 +202,28 @@ def _send_all(
         doubles.mend(studio, place.number, studio.keys(place.number, list(missing)))
 
 
-def _tasks(work: Work, annotator: str | None, answers: Sequence[Record], result: Result) -> dict[str, Record]:
-    """The data of every task of this place, by key."""
+def texts_of(work: Work) -> dict[str, str]:
+    """The documents' texts by id."""
+    return {i: str(d.get("text") or "") for i, d in work.documents.items()}
+
+
+def _refresh(studio: Studio, place: places.Place, found: Queue, result: Result, say: Say) -> None:
+    done = refresh(studio, place.number, found.stale, say)
+    result.changed += done.changed
+    result.kept += done.kept
+
+
+def tasks_of(
+    work: Work, annotator: str | None, answers: Sequence[Record], result: Result, share: set[str] | None = None
+) -> dict[str, Record]:
+    """The data of every task of this place, by key, first first; of `share` alone where it is given."""
     found: dict[str, Record] = {}
-    asked: Sequence[Record] = (
-        list(work.documents.values()) if work.form == "article" else [*work.pairs, *_judged(work, answers)]
-    )
-    for one in asked:
+    asked = [*_asked(work)]
+    if work.form == "pair":
+        asked += judged([*work.pairs, *work.known], work.claims, answers)
+    if share is not None:
+        asked = [one for one in asked if task_key(work.form, [one["id"]]) in share]
+    for one in [*asked, *(work.known if work.form == "pair" and annotator else ())]:
         try:
             data = content.article(one) if work.form == "article" else _pair(one, work, annotator, answers)
         except content.NoText as error:
@@ -173,79 +241,14 @@ def _pair(one: Record, work: Work, annotator: str | None, answers: Sequence[Reco
     sides = {one[name].get("claim_id"): name for name in ("a", "b")}
     orders = [a["shown_order"] for a in answers if a.get("shown_order") and set(a["shown_order"]) == set(sides)]
     left = sides[orders[0][0]] if orders else ("a" if left_first(one["id"], annotator) else "b")
-    return content.pair(one, work.documents, work.claims, left)
+    data = content.pair(one, work.documents, work.claims, left)
+    return {**data, "seal": seal(data["task_key"], one["id"] in {k["id"] for k in work.known})}
 
 
-def _judged(work: Work, answers: Sequence[Record]) -> list[Record]:
-    """A pair for each judgement whose claims are known and that answers none of the pairs."""
-    known = {_claims_of(p) for p in work.pairs}
-    told = [c for a in answers for c in a["contradictions"][:1] if not _over_places(a, work)]
-    return [
-        _made_pair(c, work)
-        for c in told
-        if frozenset((c["claim_a"], c["claim_b"])) not in known and {c["claim_a"], c["claim_b"]} <= set(work.claims)
-    ]
-
-
-def _over_places(answer: Record, work: Work) -> bool:
-    made = {(c["document_id"], ranges(c["span"])) for c in answer["claims"]}
-    return bool(made) and any(made & {_spot(p["a"]), _spot(p["b"])} for p in work.pairs)
-
-
-def _spot(side: Record) -> tuple[Any, ...]:
-    return (side["document_id"], ranges(side["span"]))
-
-
-def _claims_of(found: Record) -> frozenset[str | None]:
-    return frozenset(found[side].get("claim_id") for side in ("a", "b"))
-
-
-def _made_pair(told: Record, work: Work) -> Record:
-    sides = [work.claims[told[name]] for name in ("claim_a", "claim_b")]
-    a, b = ({"document_id": s["document_id"], "span": s["span"], "claim_id": s["id"]} for s in sides)
-    return {"id": f"pair:{told['claim_a']}+{told['claim_b']}", "a": a, "b": b}
-
-
-def _matched(
-    answers: Sequence[Record], tasks: Mapping[str, Record], work: Work, result: Result
-) -> dict[str, list[Record]]:
-    """The answers by the key of the task they are sent to: by key, else by form, documents and claims."""
-    found: dict[str, list[Record]] = {}
-    for answer in answers:
-        key = answer["task_key"] if answer["task_key"] in tasks else _alike(answer, tasks)
-        texts = {i: str((work.documents.get(i) or {}).get("text") or "") for i in answer["document_ids"]}
-        faults = (
-            [f"no task asks what it answers ({answer['task_key']}); push its document or pair"] if key is None else []
-        )
-        faults = faults or faults_of_labels(answer, texts)
-        result.refuse(answer["id"], faults)
-        if key is not None and not faults:
-            found.setdefault(key, []).append(answer)
-    return found
-
-
-def _alike(answer: Record, tasks: Mapping[str, Record]) -> str | None:
-    if answer["form"] == "article":
-        return next((k for k, t in tasks.items() if t["document_ids"] == answer["document_ids"]), None)
-    return next((k for k, t in tasks.items() if _same_pair(answer, t)), None)
-
-
-def _same_pair(answer: Record, task: Record) -> bool:
-    """True where the answer judges the claims of `task`, or claims that it made at its places."""
-    if answer["task_key"] == task["task_key"]:
-        return True
-    judged = {c[name] for c in answer["contradictions"][:1] for name in ("claim_a", "claim_b")}
-    judged = judged or set(answer.get("shown_order", []))
-    places_made = {(c["document_id"], ranges(c["span"])): c["id"] for c in answer["claims"]}
-    ids = {task[s].get("claim_id") or places_made.get(_spot(task[s])) for s in SIDES}
-    return bool(judged) and ids == judged
-
-
-def _import(work: Work, data: Record, answers: Sequence[Record], result: Result) -> Record:
+def _import(work: Work, data: Record, answers: Sequence[Record], prefills: Sequence[Record], result: Result) -> Record:
     whole = [_answer(a, data, work) for a in answers if a["status"] != "draft"]
     result.annotations_sent += len(whole)
-    guesses = [p for p in work.predictions if p["document_ids"] == data["document_ids"] and data["form"] == "article"]
-    return {"data": data, "annotations": whole, "predictions": _prefills(guesses, data, result)}
+    return {"data": data, "annotations": whole, "predictions": prefills}
 
 
 def _answer(annotation: Record, data: Record, work: Work) -> Record:
@@ -256,15 +259,3 @@ def _answer(annotation: Record, data: Record, work: Work) -> Record:
         "lead_time": annotation.get("seconds"),
         "ground_truth": False,
     }
-
-
-def _prefills(guesses: Sequence[Record], data: Record, result: Result) -> list[Record]:
-    made = []
-    for guess in guesses:
-        faults = faults_of_labels(guess, {data["document_ids"][0]: data["text"]})
-        result.refuse(guess["id"], faults)
-        if not faults:
-            drawn = labels(data["text"], guess["claims"], guess["attributions"], explicit=False)
-            version = f"{guess['extractor']['name']}@{guess['extractor']['version']}"
-            made.append({"model_version": version, "result": drawn})
-    return made

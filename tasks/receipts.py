@@ -11,6 +11,7 @@ from typing import Any
 
 from ..schema import jsonl
 from .places import Place
+from .prefills import Tally, added
 from .studio import Studio
 
 NAME = "studio-receipts.json"
@@ -19,7 +20,8 @@ NAME = "studio-receipts.json"
 @dataclass
 class Receipts:
     """People: address by annotator id. By the server's url and the project's key: until when answers were pulled,
-    what a push of which seal left there, and the keys of tasks whose answers had problems.
+    what a push of which seal left there, and the keys of tasks whose answers had problems. Prefills: by server,
+    extractor and answer, what became of the labels shown.
     """
 
     path: Path
@@ -27,6 +29,7 @@ class Receipts:
     pulled: dict[str, dict[str, Any]] = field(default_factory=dict)
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
     troubled: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    prefills: dict[str, dict[str, dict[str, Tally]]] = field(default_factory=dict)
 
     @classmethod
     def at(cls, state: Path) -> "Receipts":
@@ -34,13 +37,28 @@ class Receipts:
         path = state / NAME
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            return cls(path, found["people"], found["pulled"], found["sent"], found.get("troubled", {}))
+            more = (found.get("troubled", {}), found.get("prefills", {}))
+            return cls(path, found["people"], found["pulled"], found["sent"], *more)
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return cls(path)
 
+    def note(self, server: str, outcomes: dict[str, dict[str, Tally]]) -> None:
+        """Take in what became of prefills, by extractor and answer."""
+        mine = self.prefills.setdefault(server, {})
+        for extractor, answers in outcomes.items():
+            mine.setdefault(extractor, {}).update(answers)
+
+    def history(self) -> dict[str, Tally]:
+        """What became of each extractor's prefills on all servers so far."""
+        found: dict[str, list[Tally]] = {}
+        for extractors in self.prefills.values():
+            for extractor, answers in extractors.items():
+                found.setdefault(extractor, []).extend(answers.values())
+        return {extractor: added(tallies) for extractor, tallies in sorted(found.items())}
+
     def save(self) -> None:
         """Write them, owner-readable."""
-        kept = {name: getattr(self, name) for name in ("people", "pulled", "sent", "troubled")}
+        kept = {name: getattr(self, name) for name in ("people", "pulled", "sent", "troubled", "prefills")}
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
 
 

@@ -250,13 +250,15 @@ def email_of(annotator: str) -> str:
 def add_users(data: Path, annotators: Iterable[str]) -> list[dict[str, str]]:
     """Every user of the studio, one made for each annotator who had none. Raises NoStudio."""
     state = _state(data)
-    known = {u["annotator_id"] for u in state.get("users", [])}
+    known = {u["annotator_id"] for u in state.get("users", []) if u["token"]}
     new = [_person(email_of(a), a) for a in dict.fromkeys(annotators) if a not in known]
     if not new:
         return list(state.get("users", []))
     made = inside(environment.ensure(print), "users", _variables(data, state), data, new)
     tokens = {m["email"]: m["token"] for m in made}
-    users = [*state["users"], *({**n, "token": tokens[n["email"]]} for n in new)]
+    made_anew = {n["annotator_id"] for n in new}
+    kept = [u for u in state["users"] if u["annotator_id"] not in made_anew]
+    users = [*kept, *({**n, "token": tokens[n["email"]]} for n in new)]
     _save(data, {**state, "users": users})
     return users
 
@@ -268,3 +270,16 @@ def add_user(studio: "Studio", email: str) -> None:
         return next((number for number, address in studio.users().items() if address.lower() == email), None)
 
     once(lambda: studio.add_user(email), there, studio.waits)
+
+
+def retire_users(data: Path, annotators: Iterable[str]) -> list[str]:
+    """Take the access of these away: no password, token or session of theirs opens anything any more; add_users
+    gives it back. The annotators who had access. Raises NoStudio.
+    """
+    state = _state(data)
+    going = [u for u in state.get("users", []) if u["annotator_id"] in set(annotators) and u["token"]]
+    if going:
+        inside(environment.ensure(print), "retire", _variables(data, state), data, going)
+        gone = {u["annotator_id"]: {**u, "password": "", "token": ""} for u in going}
+        _save(data, {**state, "users": [gone.get(u["annotator_id"], u) for u in state["users"]]})
+    return [u["annotator_id"] for u in going]

@@ -23,6 +23,8 @@ PROJECT = "id,title,description,label_config,expert_instruction,created_at,task_
 KEYS = 200  # a request: with more, its address outgrows the 8 KB that proxies take
 TIMEOUT = 120.0
 SECRET = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+|\b[0-9a-f]{40}\b")
+DELETED = "Deleted"
+"""What the server calls every user who was taken out of the organisation."""
 
 
 class Studio:
@@ -146,6 +148,15 @@ class Studio:
         made = self._http("POST", "api/users/", f"the user {email}", json={"email": email, "username": email})
         return int(made["id"])
 
+    def remove_user(self, email: str) -> bool:
+        """Take a user out of the organisation; whether there was one. Its answers stay, under a `DELETED` account."""
+        numbers = {address.lower(): number for number, address in self.users().items()}
+        if email.lower() not in numbers:
+            return False
+        house = self.me()["active_organization"]
+        self._http("DELETE", f"api/organizations/{house}/memberships/{numbers[email.lower()]}/", f"the user {email}")
+        return True
+
     def projects(self) -> list[Record]:
         """Every project, with the fields of PROJECT."""
         found: list[Record] = []
@@ -178,9 +189,13 @@ class Studio:
     def keys(self, number: int, wanted: Sequence[str]) -> dict[str, list[int]]:
         """The numbers of the tasks with each wanted key that the project holds, lowest first."""
         found: dict[str, list[int]] = {}
-        for row in self._with_keys(number, wanted, fields="task_only", include="id,data"):
+        for row in self.rows(number, wanted):
             found.setdefault(row["data"]["task_key"], []).append(row["id"])
         return {key: sorted(ids) for key, ids in found.items()}
+
+    def rows(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
+        """`id` and `data` of the tasks with these keys."""
+        return self._with_keys(number, wanted, fields="task_only", include="id,data")
 
     def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
         """The whole tasks with these keys."""
@@ -240,6 +255,10 @@ class Studio:
         """Add an answer to a task."""
         return int(self._http("POST", f"api/tasks/{task}/annotations/", f"task {task}", json=sent)["id"])
 
+    def change_task(self, task: int, data: Record) -> None:
+        """Give a task other data. Its answers stay as they are, so only where there are none."""
+        self._http("PATCH", f"api/tasks/{task}/", f"task {task}", json={"data": data})
+
     def delete_task(self, task: int) -> None:
         """Delete a task; fine where it is gone."""
         with suppress(Missing):
@@ -249,6 +268,13 @@ class Studio:
         """Delete an answer; fine where it is gone."""
         with suppress(Missing):
             self._http("DELETE", f"api/annotations/{number}/", f"answer {number}")
+
+    def delete_tasks(self, number: int, tasks: Sequence[int]) -> None:
+        """Delete tasks of a project, many at a time."""
+        for at in range(0, len(tasks), PAGE):
+            asked = {"id": "delete_tasks", "project": number}
+            chosen = {"selectedItems": {"all": False, "included": list(tasks[at : at + PAGE])}}
+            self._http("POST", "api/dm/actions/", f"project {number}", params=asked, json=chosen)
 
     def drafts(self, task: int) -> list[Record]:
         """The drafts of a task."""

@@ -41,7 +41,8 @@ def test_every_package_is_listed() -> None:
 
 def test_every_data_file_is_shipped() -> None:
     home = Path(goldassay.__file__).parent
-    for pattern in ("schema/**/*.json", "corpus/*.toml", "corpus/sample/**/*", "tasks/*.md", "exporters/*.md"):
+    shipped = "schema/**/*.json corpus/*.toml corpus/sample/**/* tasks/*.md tasks/*.jsonl exporters/*.md"
+    for pattern in shipped.split():
         for path in ROOT.glob(pattern):
             if path.is_file() and path.suffix not in (".py", ".pyc"):
                 assert (home / path.relative_to(ROOT)).is_file(), path

@@ -17,6 +17,7 @@ name = "{name}"
 [tasks]
 # One server project per form and annotator, so that nobody sees another's answers.
 annotators = ["ann-1", "ann-2"]
+# overlap = 2  # how many of them see each task; docs/team.md has quota, priority, blind_share, known_answers
 
 [fields]
 # Fields that gold must have beyond span, text, kind, attitude and relation.

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from goldassay.cli.root import group
 from goldassay.schema import jsonl
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Call = Callable[..., Any]
 DRIVER = """
 from goldassay.cli import root
 root.main()
@@ -45,6 +48,19 @@ def project(tmp_path: Path, studio: dict[str, Any], request: pytest.FixtureReque
     """An empty project with a name of its own, whose server is the session's studio."""
     connect(tmp_path, studio, f"{request.node.name[:20]}-{os.getpid()}-{tmp_path.parent.name}-{tmp_path.name}")
     return tmp_path
+
+
+@pytest.fixture
+def call(project: Path, studio: dict[str, Any]) -> Call:
+    """What a verb prints as JSON; run in this process, which is quick."""
+
+    def told(*args: str) -> Any:
+        env = {"GOLDASSAY_STUDIO_TOKEN": studio["token"]}
+        done = CliRunner().invoke(group, ["-C", str(project), *args, "--json"], env=env, catch_exceptions=False)
+        assert done.exit_code in (0, 1), done.stderr
+        return json.loads(done.stdout)
+
+    return told
 
 
 def connect(project: Path, studio: dict[str, Any], name: str) -> None:

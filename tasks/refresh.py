@@ -1,0 +1,41 @@
+"""Today's data for tasks that nobody has begun. A task with an answer or a draft keeps what it was answered on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..schema.records import Record
+from .studio import Studio
+
+Say = Callable[[str], None]
+OWN = ("blind",)
+"""What was settled when the task was sent, and stays."""
+UNSEEN = (*OWN, "config_sha256", "guideline_version")
+"""What no annotator sees: no reason of its own to change a task, since a new wording of the form would change all."""
+
+
+@dataclass
+class Refreshed:
+    """How many tasks were given other data, and how many were left since somebody has begun them."""
+
+    changed: int = 0
+    kept: int = 0
+
+
+def differs(held: Mapping[str, object], today: Mapping[str, object]) -> bool:
+    """True where a task on the server holds other data than it would be sent with."""
+    return {k: v for k, v in held.items() if k not in UNSEEN} != {k: v for k, v in today.items() if k not in UNSEEN}
+
+
+def refresh(studio: Studio, number: int, today: Mapping[str, Record], say: Say = lambda line: None) -> Refreshed:
+    """Change the data of the tasks with these keys where no answer, skip or draft would lose what it speaks of."""
+    done = Refreshed()
+    for task in list(studio.with_keys(number, list(today))) if today else []:
+        if task["annotations"] or task["draft_exists"]:
+            done.kept += 1
+            continue
+        own = {name: task["data"][name] for name in OWN if name in task["data"]}
+        studio.change_task(task["id"], {**today[task["data"]["task_key"]], **own})
+        done.changed += 1
+        if done.changed % 100 == 0:
+            say(f"{done.changed} tasks brought up to date")
+    return done
