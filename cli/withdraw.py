@@ -29,7 +29,7 @@ def withdraw(
     A line without its text stays in withdrawn.jsonl, and `check` refuses its return (GA190). Broken off in the middle,
     the same command finishes. What it cannot reach is listed.
     """
-    from ..corpus.withdraw import plan
+    from ..corpus.withdraw import bury, plan
 
     if not reason.strip():
         raise Stop("--reason: is empty; say why the article goes")
@@ -37,7 +37,8 @@ def withdraw(
     with found.locked():
         planned = plan(found, document)
         if not dry_run and not planned.again:
-            _bury(found, document, reason.strip())
+            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            bury(found, document, reason.strip(), now, planned.ids)
         server = _off_the_server(ctx, found, document, url, token, dry_run)
         if not dry_run:
             for path, records in planned.files.items():
@@ -48,14 +49,6 @@ def withdraw(
     _tell({**told, "server": server, "beyond": beyond}, as_json)
     if server["left"]:
         ctx.exit(1)
-
-
-def _bury(found: Project, document: str, reason: str) -> None:
-    """The tombstone first: whatever happens next, the withdrawal is known."""
-    from ..corpus.withdraw import TOMBSTONES
-
-    path, now = found.root / TOMBSTONES, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    jsonl.write(path, [*jsonl.read_if_there(path), {"id": document, "reason": reason, "at": now}])
 
 
 def _off_the_server(

@@ -13,19 +13,6 @@ from .project import Project
 
 TOMBSTONES = "withdrawn.jsonl"
 LAYERS = ("claims", "attributions", "contradictions")
-ORDER = (
-    "decisions",
-    "adjudications",
-    "contradictions",
-    "pairs",
-    "attributions",
-    "claims",
-    "predictions",
-    "annotations",
-)
-"""Files are rewritten in this order, documents last: what points at a record goes before it, so that a withdrawal that
-was broken off finds the rest when it is run again.
-"""
 
 
 class UnknownDocument(LookupError):
@@ -34,52 +21,52 @@ class UnknownDocument(LookupError):
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """What to write: each file's records after it, and how many of each kind of record go."""
+    """What to write: each file's records after it, how many of each kind of record go, and the ids that go with them.
+
+    `again` where the document was withdrawn before: what is left of it is taken out.
+    """
 
     files: Mapping[Path, Sequence[Record]]
     removed: Mapping[str, int]
+    ids: Sequence[str]
     again: bool
 
 
 def plan(project: Project, document: str) -> Withdrawal:
-    """What withdrawing `document` leaves of the project's files, in the order in which they are to be written.
-
-    Raises UnknownDocument.
-    """
-    held = {path: jsonl.read_if_there(path) for path in _files(project)}
-    buried = any(tomb.get("id") == document for tomb in jsonl.read_if_there(project.root / TOMBSTONES))
+    """What withdrawing `document` leaves of the project's files. Raises UnknownDocument."""
+    held = {path: jsonl.read_if_there(path) for path in [project.root / "decisions.jsonl", *project.files()]}
+    tombs = [tomb for tomb in jsonl.read_if_there(project.root / TOMBSTONES) if tomb.get("id") == document]
     records = [record for found in held.values() for record in found]
-    if not buried and not any(record.get("record") == "document" and record["id"] == document for record in records):
+    if not tombs and not any(record.get("record") == "document" and record["id"] == document for record in records):
         raise UnknownDocument(f"{project.root}: holds no document {document!r}; `documents.jsonl` lists them")
-    gone = _gone(records, document)
+    gone = _gone(records, {document, *(name for tomb in tombs for name in tomb.get("ids", ()))}, document)
     after = {path: [kept for r in found if (kept := _kept(r, document, gone))] for path, found in held.items()}
     counts = Counter(_kind(record) for record in records if _kept(record, document, gone) is None)
-    return Withdrawal({path: after[path] for path in held if after[path] != held[path]}, counts, buried)
+    files = {path: after[path] for path in held if after[path] != held[path]}
+    return Withdrawal(files, counts, sorted(gone - {document}), bool(tombs))
 
 
-def _files(project: Project) -> list[Path]:
-    """The project's files, those first that point at others."""
-    found = [project.root / "decisions.jsonl", *project.files()]
-    return sorted((path for path in found if path.is_file()), key=lambda path: (_rank(project, path), path))
-
-
-def _rank(project: Project, path: Path) -> int:
-    name = path.stem if path.parent in (project.root, project.gold) else path.parent.name
-    return ORDER.index(name) if name in ORDER else len(ORDER)
+def bury(project: Project, document: str, reason: str, at: str, ids: Sequence[str]) -> None:
+    """Write the tombstone, before anything goes: the ids in it find the rest where the withdrawal is broken off."""
+    path = project.root / TOMBSTONES
+    jsonl.write(path, [*jsonl.read_if_there(path), {"id": document, "reason": reason, "at": at, "ids": list(ids)}])
 
 
 def _kind(record: Record) -> str:
     return str(record.get("record", "decision"))
 
 
-def _gone(records: Sequence[Record], document: str) -> set[str]:
+def _gone(records: Sequence[Record], known: set[str], document: str) -> set[str]:
     """The ids that lead nowhere afterwards: labels, answers, judgements, rulings and disputes about the document."""
-    gone = {document}
+    gone = set(known)
     for record in records:
         for one in [record, *(label for layer in LAYERS for label in record.get(layer) or ())]:
             if _about(one, document) or (one is not record and record["id"] in gone):
                 gone.add(one["id"])
-    gone |= {r["id"] for r in records if r.get("record") == "contradiction" and not gone.isdisjoint(_rests_on(r))}
+    for record in records:
+        judged = [record] if record.get("record") == "contradiction" else record.get("contradictions") or ()
+        if any(not gone.isdisjoint(_rests_on(one)) for one in judged):
+            gone |= {record["id"], *(label["id"] for layer in LAYERS for label in record.get(layer) or ())}
     for ruling in (r for r in records if r.get("record") == "adjudication" and _ruled(r, gone)):
         gone |= {ruling["id"], _dispute(ruling)}
     return gone

@@ -1,6 +1,7 @@
 """withdraw: nothing of the article is left, nothing of the others is touched, and a broken-off run is finished."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from goldassay.cli.root import group
 from goldassay.corpus.project import Project
-from goldassay.corpus.withdraw import plan
+from goldassay.corpus.withdraw import bury, plan
 from goldassay.schema import jsonl
 
 
@@ -27,7 +28,25 @@ def full(sample: Path) -> Path:
     documents: list[dict[str, Any]] = list(jsonl.read(sample / "documents.jsonl"))
     documents[1] |= {"revision_of": documents[0]["id"], "independence_group": documents[0]["independence_group"]}
     jsonl.write(sample / "documents.jsonl", documents)
+    _leaning(sample, documents[0]["id"])
     return sample
+
+
+def _leaning(project: Path, document: str) -> None:
+    """A judgement of two other articles, and its answers, rest on a claim of `document`."""
+    claims = {c["id"]: c["document_id"] for c in jsonl.read(project / "gold" / "claims.jsonl")}
+    via = next(name for name, home in claims.items() if home == document)
+    path = project / "gold" / "contradictions.jsonl"
+    gold = list(jsonl.read(path))
+    leaning = next(g for g in gold if document not in (claims[g["claim_a"]], claims[g["claim_b"]]))
+    leaning["via_claims"] = [via]
+    jsonl.write(path, gold)
+    for file in (project / "annotations").glob("*.jsonl"):
+        answers = list(jsonl.read(file))
+        for told in (c for a in answers for c in a["contradictions"]):
+            if {told["claim_a"], told["claim_b"]} == {leaning["claim_a"], leaning["claim_b"]}:
+                told["via_claims"] = [via]
+        jsonl.write(file, answers)
 
 
 def first(project: Path) -> dict[str, Any]:
@@ -78,10 +97,9 @@ def test_ingest_does_not_bring_it_back(tmp_path: Path) -> None:
 def test_broken_off_anywhere_it_is_finished(full: Path) -> None:
     gone = first(full)["id"]
     whole = plan(Project.at(full), gone)
-    paths = list(whole.files)
-    assert paths[-1].name == "documents.jsonl"
+    paths = random.Random(1).sample(list(whole.files), len(whole.files))  # noqa: S311 - the same order each time
     wanted = {path: list(records) for path, records in whole.files.items()}
-    jsonl.write(full / "withdrawn.jsonl", [{"id": gone, "reason": "asked to", "at": "2031-01-01T00:00:00Z"}])
+    bury(Project.at(full), gone, "asked to", "2031-01-01T00:00:00Z", whole.ids)
     for path in paths:
         rest = plan(Project.at(full), gone)
         assert rest.again
