@@ -240,7 +240,7 @@ def _pull(
     from ..corpus.relabel import history
     from ..schema.renames import renewed
     from ..tasks import places
-    from ..tasks.prefills import rates
+    from ..tasks.fates import rates
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..schema import jsonl
-from .prefills import Tally, added
+from .fates import Tally, added
 
 NAME = "studio-receipts.json"
 
