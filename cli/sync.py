@@ -257,7 +257,7 @@ def _pull(
     from ..corpus.shelf import Shelf
     from ..schema.renames import renewed
     from ..tasks import places
-    from ..tasks.prefills import rates
+    from ..tasks.fates import rates
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
     from ..tasks.vanished import behind_our_back

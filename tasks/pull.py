@@ -9,8 +9,9 @@ from ..schema.identity import digest
 from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
+from .fates import Tally, outcome
+from .gate import MODEL
 from .places import Place
-from .prefills import Tally, outcome
 from .regions import Unreadable
 from .studio import DELETED, Studio
 
@@ -119,8 +120,8 @@ def _prefill_lost(task: Record, one: Record) -> bool:
 def _note(pulled: Pulled, place: Place, task: Record, one: Record) -> None:
     """What became of the prefill of a submitted answer."""
     shown = next((p for p in task.get("predictions", []) if p["id"] == one.get("parent_prediction")), None)
-    if shown and not one["was_cancelled"] and shown["model_version"] and not _told(one):
-        answers = pulled.outcomes.setdefault(shown["model_version"], {})
+    if shown and not one["was_cancelled"] and not _told(one):
+        answers = pulled.outcomes.setdefault(str(_prefill(task, one)), {})
         answers[f"{place.key}:{one['id']}"] = outcome(shown["result"], one["result"])
 
 
@@ -187,7 +188,8 @@ def _annotator(email: str, people: Mapping[str, str], place: Place) -> str:
 
 def _prefill(task: Record, one: Record) -> str | None:
     versions = {p["id"]: p.get("model_version") for p in task.get("predictions", []) if isinstance(p, dict)}
-    return versions.get(one.get("parent_prediction"))
+    found = versions.get(one.get("parent_prediction"))
+    return task["data"].get("prefilled_by") if found == MODEL else found
 
 
 def merge(before: Sequence[Record], pulled: Iterable[Record]) -> tuple[list[Record], dict[str, int]]:

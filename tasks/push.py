@@ -8,12 +8,13 @@ from ..schema.records import Record
 from . import content, doubles, late, places, receipts, sending
 from .allot import allot
 from .encode import encode
+from .fates import Tally
+from .gate import Gate
 from .judgement import left_first
 from .keys import task_key
 from .known import seal, without_known
 from .matching import judged, matched
 from .order import ordered
-from .prefills import Gate, Tally
 from .queue import Queue, queue
 from .refresh import refresh
 from .refusal import faults_of_task

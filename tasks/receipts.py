@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..schema import jsonl
+from .fates import Tally, added
 from .places import Place
-from .prefills import Tally, added
 from .studio import Studio
 
 NAME = "studio-receipts.json"

@@ -8,6 +8,7 @@ from ..schema.identity import digest
 from ..schema.records import Record
 from . import places
 from .encode import encode
+from .gate import MODEL
 from .matching import matched
 from .push import Result, Work, in_force, tasks_of, texts_of
 from .sending import send
@@ -105,6 +106,6 @@ def _again(answer: Record, data: Record) -> Record:
     told = {**rest, **redone, **{k: data[k] for k in ("guideline_version", "config_sha256")}}
     key = f"{data['task_key']}.r{revision}.{digest(answer['id'], length=6)}"
     return {
-        "data": {**data, "task_key": key, "redo": redone},
-        "predictions": [{"model_version": answer["id"], "result": encode(told, data)}],
+        "data": {**data, "task_key": key, "redo": redone, "prefilled_by": answer["id"]},
+        "predictions": [{"model_version": MODEL, "result": encode(told, data)}],
     }

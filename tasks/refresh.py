@@ -7,7 +7,7 @@ from ..schema.records import Record
 from .studio import Studio
 
 Say = Callable[[str], None]
-OWN = ("blind",)
+OWN = ("blind", "prefilled_by")
 """What was settled when the task was sent, and stays."""
 UNSEEN = (*OWN, "config_sha256", "guideline_version")
 """What no annotator sees: no reason of its own to change a task, since a new wording of the form would change all."""

@@ -234,7 +234,8 @@ def test_predictions_are_shown_as_prefills(project: Path, run: Run, studio: dict
     with Studio(studio["url"], studio["token"]) as client:
         tasks = list(client.tasks(pushed["projects"][0]["project_id"]))
     made = [p for task in tasks for p in task["predictions"]]
-    assert {p["model_version"].partition("@")[0] for p in made} == {"rules"}
+    assert {p["model_version"] for p in made} == {"goldassay"}
+    assert {t["data"]["prefilled_by"].partition("@")[0] for t in tasks if t["predictions"]} == {"rules"}
     assert any(r.get("type") == "labels" for p in made for r in p["result"])
 
 

@@ -118,6 +118,18 @@ def test_known_answers(project: Path, call: Call, studio: dict[str, Any]) -> Non
     assert {a["task_key"] for a in standing(answers(project))} == {a["task_key"] for a in answers(project)} - {
         a["task_key"] for a in marked
     }
+    again = call("push", "pair", "--redo", "relation=compatible")
+    assert (again["sent"], [p["annotator_id"] for p in again["projects"]]) == (4, ["annotator:ann-1"])
+    task = held(studio, again)["ann-1"][-1]
+    start = task["predictions"][0]["result"]
+    next(r for r in start if r["from_name"] == "relation")["value"]["choices"] = ["equivalent"]
+    with as_user(studio, "annotator:ann-1") as own:
+        own.add_annotation(task["id"], {"result": start, "parent_prediction": task["predictions"][0]["id"]})
+    assert call("pull")["problems"] == []
+    (second,) = (a for a in answers(project) if a["revision"] == 2)
+    (first,) = (a for a in answers(project) if a["id"] == second["replaces"])
+    assert [a["contradictions"][0]["relation"] for a in (first, second)] == ["compatible", "equivalent"]
+    assert (first["task_key"], first["shown_order"]) == (second["task_key"], second["shown_order"])
     right = 0 if checked[0]["data"]["pair_id"] == "pair:p0" else 1
     assert call("team")[0]["known_answers"] == {"right": right, "given": 1}
 

@@ -1,88 +1,23 @@
-"""Prefills: which labels of an extractor are shown, from whom they are held back, and what became of those shown."""
+"""Prefills: which labels of an extractor are shown at the start, and which tasks go without."""
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..schema.identity import digest
 from ..schema.records import Record
-from . import encoding as table
 from .encode import labels
+from .fates import KEPT, Tally, added, kind_of_claim, rates
 from .keys import task_key
 from .refusal import faults_of_labels
 
 ENOUGH = 0.6
-KEPT, EDITED, DELETED = range(3)
+MODEL = "goldassay"
+"""The version that every prefill is sent under, since the server shows those of a project's one version only; whose it
+is stands in the task, as `prefilled_by`.
+"""
 Refuse = Callable[[str, Iterable[str]], None]
-Tally = dict[str, list[int]]
-"""By kind of label: how many were kept, edited and deleted."""
-NAMES = {table.CONTENT: "attribution", table.SOURCE: "source", table.CUE: "cue", table.CONFIRMS: "confirms"}
-
-
-def outcome(shown: Iterable[Record], given: Iterable[Record]) -> Tally:
-    """What became of the results `shown` in the results `given` as an answer.
-
-    Kept: place, label and every answer shown are still there; adding to what was not shown is no edit.
-    """
-    now, spans = _by_control(given), _spans(shown)
-    found: Tally = {}
-    for items in spans.values():
-        held = sum(now.get((item["id"], item["from_name"])) == _value(item) for item in items)
-        there = any((item["id"], table.LABELS) in now for item in items)
-        fate = KEPT if held == len(items) else EDITED if there else DELETED
-        found.setdefault(_kind(items), [0, 0, 0])[fate] += 1
-    return found
-
-
-def _by_control(results: Iterable[Record]) -> dict[tuple[str, str], Any]:
-    return {(r["id"], r["from_name"]): _value(r) for r in results if "from_name" in r}
-
-
-def _spans(shown: Iterable[Record]) -> dict[str, list[Record]]:
-    """The results of each span, all its pieces and answers together."""
-    found: dict[str, list[Record]] = {}
-    for result in shown:
-        if "start" in result.get("value", {}):
-            stem, _, last = result["id"].rpartition("/+")
-            found.setdefault(stem if stem and last.isdigit() else result["id"], []).append(result)
-    return found
-
-
-def _value(result: Record) -> Any:
-    value = result["value"]
-    said = value.get("labels") or sorted(value.get("choices") or []) or value.get("text")
-    return value.get("start"), value.get("end"), said
-
-
-def _kind(items: Sequence[Record]) -> str:
-    label = next((i["value"]["labels"][0] for i in items if i["from_name"] == table.LABELS), table.CLAIM)
-    kinds = [i["value"]["choices"][0] for i in items if i["from_name"] == "kind"]
-    return NAMES.get(label) or kind_of_claim(kinds[0] if kinds else None)
-
-
-def kind_of_claim(kind: str | None) -> str:
-    """The kind of label that a claim is."""
-    return f"claim.{kind}" if kind else "claim"
-
-
-def added(tallies: Iterable[Tally]) -> Tally:
-    """The sum of tallies."""
-    total: Tally = {}
-    for tally in tallies:
-        for kind, counts in tally.items():
-            total[kind] = [a + b for a, b in zip(total.get(kind, [0, 0, 0]), counts, strict=True)]
-    return total
-
-
-def rates(tally: Tally) -> dict[str, Record]:
-    """By kind of label: `n`, and the shares accepted (kept as shown), edited, deleted."""
-    names = ("accepted", "edited", "deleted")
-    return {
-        kind: {"n": sum(counts)} | {name: round(c / sum(counts), 4) for name, c in zip(names, counts, strict=True)}
-        for kind, counts in sorted(tally.items())
-    }
 
 
 @dataclass
@@ -106,7 +41,8 @@ class Gate:
     ) -> dict[str, list[Record]]:
         """The prefills of the tasks `missing` (data by key), which are told whether they are blind.
 
-        `there` is how many tasks with a prefill there are already, and how many of them are blind.
+        `there` is how many tasks with a prefill there are already, and how many of them are blind. Of several
+        extractors the first is shown.
         """
         by_key: dict[str, list[Record]] = {}
         for guess in guesses:
@@ -120,8 +56,15 @@ class Gate:
         self.tasks, self.blind = self.tasks + len(fit), self.blind + len(hidden)
         for key in fit:
             missing[key]["blind"] = key in hidden
-        made = {k: [_drawn(self.through(g), missing[k]) for g in held] for k, held in fit.items() if k not in hidden}
-        return {key: [drawn for drawn in held if drawn["result"]] for key, held in made.items()}
+        return {k: self._drawn(held[0], missing[k]) for k, held in fit.items() if k not in hidden}
+
+    def _drawn(self, guess: Record, data: Record) -> list[Record]:
+        """The prefill of a task; none where nothing of it may be shown. The task is told whose it is."""
+        told = self.through(guess)
+        drawn = labels(data["text"], told["claims"], told["attributions"], explicit=False)
+        if drawn:
+            data["prefilled_by"] = extractor(guess)
+        return [{"model_version": MODEL, "result": drawn}] if drawn else []
 
     def through(self, guess: Record) -> Record:
         """The prediction with what may be shown, parts of attributions included."""
@@ -161,11 +104,6 @@ class Gate:
 def extractor(guess: Record) -> str:
     """Who guessed: name@version."""
     return f"{guess['extractor']['name']}@{guess['extractor']['version']}"
-
-
-def _drawn(guess: Record, data: Record) -> Record:
-    drawn = labels(data["text"], guess["claims"], guess["attributions"], explicit=False)
-    return {"model_version": extractor(guess), "result": drawn}
 
 
 def blind(keys: Sequence[str], there: int, there_blind: int, share: float) -> set[str]:
