@@ -12,6 +12,7 @@ from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .options import as_json, print_json, project
+from .root import Stop
 from .studio import NotConnected, annotators, connect, say, token_option, url_option
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 FORMS = ("article", "pair")
 FORM = click.Choice(FORMS)
 DECISIONS = "adjudication"
+SERVED = {"article": ("article", "attribution", "claim"), "pair": ("pair",)}
+"""The server's forms that answer a form."""
 
 
 @click.command()
@@ -45,6 +48,9 @@ def push(
     as_json: bool,
 ) -> None:
     """Send tasks (and answers) to Label Studio; what is there already is not sent again."""
+    from dataclasses import replace
+
+    from ..tasks.push import joined
     from ..tasks.push import push as send
     from ..tasks.receipts import Receipts
 
@@ -56,15 +62,22 @@ def push(
         ctx.call_on_close(server.close)
         server.me()
         receipts = Receipts.at(found.state)
-        work = _work(found, form, answers, guesses, batch)
-        work = _with_people(server, here, work, receipts)
-        result = send(server, work, say)
+        work = _with_people(server, here, _work(found, form, answers, guesses, batch), receipts)
+        result = joined(send(server, replace(work, form=part), say) for part in parts(found, form))
     if as_json:
         print_json(result.as_json())
     else:
         _summary(result)
     if result.refused:
         ctx.exit(1)
+
+
+def parts(found: Project, form: str) -> tuple[str, ...]:
+    """The server's forms that `form` is asked by: an article in two passes, where the project says so. Raises Stop."""
+    passes = found.config.get("tasks", {}).get("passes", 1)
+    if passes not in (1, 2):
+        raise Stop(f"{found.root / 'goldassay.toml'}: [tasks] passes is {passes!r}; write 1 or 2")
+    return ("attribution", "claim") if form == "article" and passes == 2 else (form,)
 
 
 def _read(path: Path | None, kind: str) -> list[Record]:
@@ -88,6 +101,7 @@ class WrongRecord(ValueError):
 
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
+    from ..tasks.passes import first_passes
     from ..tasks.push import Work
 
     documents = {d["id"]: d for d in found.records("documents")}
@@ -102,6 +116,7 @@ def _work(found: Project, form: str, answers: list[Record], guesses: list[Record
         predictions=guesses,
         annotators=annotators(found),
         batch=batch,
+        first=first_passes(found.records("annotations")),
     )
 
 
@@ -230,7 +245,8 @@ def _pull(
     told: dict[str, Any] = {"decisions": 0, "problems": []}
     if DECISIONS in forms:
         told = _decisions(found, server, here, receipts)
-    everywhere = places.existing(server, found.name, [form for form in forms if form != DECISIONS])
+    asked = [part for form in forms if form != DECISIONS for part in SERVED[form]]
+    everywhere = places.existing(server, found.name, asked)
     if not everywhere and not places.existing(server, found.name, forms):
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
     readers = Readers(

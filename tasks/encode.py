@@ -7,6 +7,7 @@ from ..schema.anchor import ranges
 from ..schema.records import Record
 from . import encoding as table
 from .judgement import shown_judgement
+from .passes import shown
 
 Result = dict[str, Any]
 WIDE = ("claims", "attributions", "flags", "comment", "origin")
@@ -18,9 +19,15 @@ def encode(annotation: Record, task: Record) -> list[Result]:
     drawn: list[Result] = []
     if annotation["form"] == "article":
         drawn = labels(task["text"], annotation["claims"], annotation["attributions"], explicit=True)
+        drawn += beside(task)
     else:
-        drawn = _wide_answers(table.JUDGEMENT_FIELDS, shown_judgement(annotation, task))
-    return [*drawn, *_wide_answers(table.ANSWER_FIELDS, annotation), _hidden(annotation)]
+        drawn = wide_answers(table.JUDGEMENT_FIELDS, shown_judgement(annotation, task))
+    return [*drawn, *wide_answers(table.ANSWER_FIELDS, annotation), _hidden(annotation)]
+
+
+def beside(task: Record) -> list[Result]:
+    """The marks of the first pass, where `task` asks for the second."""
+    return shown(labels(task["text"], [], task.get("attributions", []), explicit=False))
 
 
 def labels(text: str, claims: Sequence[Record], attributions: Sequence[Record], explicit: bool) -> list[Result]:
@@ -103,7 +110,8 @@ def _named(region: str, shown: table.Shown) -> Result:
     return {"id": region, "from_name": shown.control, "to_name": table.TEXT, "type": shown.type}
 
 
-def _wide_answers(fields: Iterable[table.Shown], values: Record) -> list[Result]:
+def wide_answers(fields: Iterable[table.Shown], values: Record) -> list[Result]:
+    """What is answered to the whole task, for the `fields` that `values` hold."""
     answers = [(shown, shown.show(values.get(shown.field))) for shown in fields]
     return [_wide(shown, value) for shown, value in answers if value]
 

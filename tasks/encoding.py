@@ -15,6 +15,8 @@ from ..schema.records import Record
 TEXT, LABELS = "text", "label"
 CONTENT, SOURCE, CUE, CLAIM, CONFIRMS = "Content", "Source", "Cue", "Claim", "Confirms"
 EXPLICIT = "explicit"
+BESIDE = "beside_label"
+"""The control of marks that are shown and not asked: the other pass."""
 META = "goldassay"
 
 

@@ -9,6 +9,7 @@ from ..schema.identity import digest
 from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
+from .passes import SEEN
 from .places import Place
 from .regions import Unreadable
 from .studio import Studio
@@ -82,10 +83,16 @@ def _read_task(
             continue
         pulled.records.append(record)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
-        if task.get("predictions") and answer.prefilled_by is None and "completed_by" in one and not _told(one):
+        if _lost_prefill(task, one):
             pulled.problems.append(
                 f"{_link(place, task)}: answered without the prefill that was sent; look at it again"
             )
+
+
+def _lost_prefill(task: Record, one: Record) -> bool:
+    """True for an answer to an article that began without the marks that were sent; a pair's prefill is a courtesy."""
+    sent = task.get("predictions") and task["data"]["form"] == "article"
+    return bool(sent and one.get("parent_prediction") is None and "completed_by" in one and not _told(one))
 
 
 def _link(place: Place, task: Record) -> str:
@@ -146,7 +153,8 @@ def _annotator(email: str, people: Mapping[str, str]) -> str:
 
 def _prefill(task: Record, one: Record) -> str | None:
     versions = {p["id"]: p.get("model_version") for p in task.get("predictions", []) if isinstance(p, dict)}
-    return versions.get(one.get("parent_prediction"))
+    found = versions.get(one.get("parent_prediction"))
+    return None if found == SEEN else found
 
 
 def merge(before: Sequence[Record], pulled: Iterable[Record]) -> tuple[list[Record], dict[str, int]]:

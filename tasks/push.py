@@ -9,8 +9,11 @@ from ..schema.anchor import ranges
 from ..schema.records import Record
 from . import content, places
 from . import encoding as table
-from .encode import encode, labels
+from .encode import encode
 from .judgement import SIDES, left_first
+from .keys import asked
+from .passes import Told, first_pass
+from .prefills import prefills
 from .refusal import faults_of_labels, faults_of_task
 from .studio import Dropped, Studio
 
@@ -40,7 +43,9 @@ class Result:
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses."""
+    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `first` holds
+    the answers to the first pass of articles, which the second shows.
+    """
 
     form: str
     name: str
@@ -53,6 +58,7 @@ class Work:
     people: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
     batch: int = BATCH
+    first: Told = field(default_factory=dict)
 
 
 def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
@@ -60,7 +66,7 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
 
     Raises studio.StudioError. Kill it at any moment and run it again: nothing is lost or doubled.
     """
-    result, answers = Result(), in_force([a for a in work.annotations if a["form"] == work.form])
+    result, answers = Result(), in_force([a for a in work.annotations if asked(a) == work.form])
     people: list[str | None] = [*dict.fromkeys([*work.annotators, *(a["annotator"]["id"] for a in answers)])]
     before = {p.annotator for p in places.existing(studio, work.name, [work.form])}
     everywhere = places.ensure(studio, work.name, work.form, people or [None])
@@ -74,6 +80,17 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
     result.sent = sum(p["sent"] for p in result.projects)
     result.refused = list({(r["id"], r["reason"]): r for r in result.refused}.values())
     return result
+
+
+def joined(results: Iterable[Result]) -> Result:
+    """What several pushes did, as one."""
+    whole = Result()
+    for one in results:
+        whole.projects += one.projects
+        whole.refused += [fault for fault in one.refused if fault not in whole.refused]
+        for count in ("created", "sent", "already_there", "annotations_sent"):
+            setattr(whole, count, getattr(whole, count) + getattr(one, count))
+    return whole
 
 
 def in_force(annotations: Iterable[Record]) -> list[Record]:
@@ -104,12 +121,9 @@ def _one_place(
 def _tasks(work: Work, annotator: str | None, answers: Sequence[Record], result: Result) -> dict[str, Record]:
     """The data of every task of this place, by key."""
     found: dict[str, Record] = {}
-    asked: Sequence[Record] = (
-        list(work.documents.values()) if work.form == "article" else [*work.pairs, *_judged(work, answers)]
-    )
-    for one in asked:
+    for one in _subjects(work, annotator, answers):
         try:
-            data = content.article(one) if work.form == "article" else _pair(one, work, annotator, answers)
+            data = _pair(one, work, annotator, answers) if work.form == "pair" else _article(one, work, annotator)
         except content.NoText as error:
             result.refuse(one["id"], [str(error)])
             continue
@@ -118,6 +132,19 @@ def _tasks(work: Work, annotator: str | None, answers: Sequence[Record], result:
         if not faults:
             found.setdefault(data["task_key"], data)
     return found
+
+
+def _subjects(work: Work, annotator: str | None, answers: Sequence[Record]) -> list[Record]:
+    """What this place is asked about; the second pass of an article waits for its annotator's first."""
+    if work.form == "pair":
+        return [*work.pairs, *_judged(work, answers)]
+    ready = work.form != "claim"
+    return [d for d in work.documents.values() if ready or first_pass(work.first, annotator, d["id"])]
+
+
+def _article(document: Record, work: Work, annotator: str | None) -> Record:
+    before = first_pass(work.first, annotator, document["id"]) or {"attributions": []}
+    return content.article(document, work.form, before["attributions"])
 
 
 def _pair(one: Record, work: Work, annotator: str | None, answers: Sequence[Record]) -> Record:
@@ -177,7 +204,7 @@ def _matched(
 
 
 def _alike(answer: Record, tasks: Mapping[str, Record]) -> str | None:
-    if answer["form"] == "article":
+    if answer["form"] != "pair":
         return next((k for k, t in tasks.items() if t["document_ids"] == answer["document_ids"]), None)
     return next((k for k, t in tasks.items() if _same_pair(answer, t)), None)
 
@@ -196,8 +223,10 @@ def _same_pair(answer: Record, task: Record) -> bool:
 def _import(work: Work, data: Record, answers: Sequence[Record], result: Result) -> Record:
     whole = [_answer(a, data, work) for a in answers if a["status"] != "draft"]
     result.annotations_sent += len(whole)
-    guesses = [p for p in work.predictions if p["document_ids"] == data["document_ids"] and data["form"] == "article"]
-    return {"data": data, "annotations": whole, "predictions": _prefills(guesses, data, result)}
+    guesses, refused = prefills(data, work.predictions, data["task_key"].partition(":")[0])
+    for identifier, faults in refused:
+        result.refuse(identifier, faults)
+    return {"data": data, "annotations": whole, "predictions": guesses}
 
 
 def _answer(annotation: Record, data: Record, work: Work) -> Record:
@@ -208,18 +237,6 @@ def _answer(annotation: Record, data: Record, work: Work) -> Record:
         "lead_time": annotation.get("seconds"),
         "ground_truth": False,
     }
-
-
-def _prefills(guesses: Sequence[Record], data: Record, result: Result) -> list[Record]:
-    made = []
-    for guess in guesses:
-        faults = faults_of_labels(guess, {data["document_ids"][0]: data["text"]})
-        result.refuse(guess["id"], faults)
-        if not faults:
-            drawn = labels(data["text"], guess["claims"], guess["attributions"], explicit=False)
-            version = f"{guess['extractor']['name']}@{guess['extractor']['version']}"
-            made.append({"model_version": version, "result": drawn})
-    return made
 
 
 def send(studio: Studio, number: int, batch: Mapping[str, Record], tries: int = 3) -> None:
