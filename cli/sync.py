@@ -101,6 +101,7 @@ class WrongRecord(ValueError):
 
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
+    from ..corpus.relabel import history
     from ..tasks.passes import first_passes
     from ..tasks.push import Work
 
@@ -117,6 +118,7 @@ def _work(found: Project, form: str, answers: list[Record], guesses: list[Record
         annotators=annotators(found),
         batch=batch,
         first=first_passes(found.records("annotations")),
+        renamed=history(found.labels),
     )
 
 

@@ -1,12 +1,14 @@
 """Which server projects there are for this project: one for each form and annotator, found by their description."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..schema.identity import body, digest
 from ..schema.records import Record
 from .forms import form as xml_of
 from .guidelines import guidelines_html
+from .live import WouldOrphan, answered, gone, orphans
 from .studio import Studio
 
 
@@ -58,10 +60,37 @@ def _place(studio: Studio, found: Record, told: str) -> Place:
     return Place(found["id"], form, whose, url, *held)
 
 
-def ensure(studio: Studio, name: str, form: str, annotators: Iterable[str | None]) -> list[Place]:
-    """A server project for each annotator, made where it is missing, all with today's form and guideline."""
+def ensure(
+    studio: Studio,
+    name: str,
+    form: str,
+    annotators: Iterable[str | None],
+    renamed: Mapping[str, str] = MappingProxyType({}),
+) -> list[Place]:
+    """A server project for each annotator, made where it is missing, all with today's form and guideline.
+
+    `renamed` is the history of renamed labels. Raises live.WouldOrphan, nothing changed, where today's form lacks what
+    answers on the server say.
+    """
     known: Mapping[str | None, Place] = {p.annotator: p for p in existing(studio, name, [form])}
+    for place in known.values():
+        _refuse_orphans(studio, place, xml_of(form), renamed)
     return [_ensured(studio, name, form, a, known.get(a)) for a in annotators]
+
+
+def _refuse_orphans(studio: Studio, place: Place, xml: str, renamed: Mapping[str, str]) -> None:
+    lost = gone(place.xml, xml, renamed) if place.xml != xml else set()
+    found = orphans(lost, answered(_with_drafts(studio, place))) if lost else ""
+    if found:
+        raise WouldOrphan(
+            f"{place.url}: answers there say what today's form lacks: {found}; pull them, and rename with "
+            "`goldassay migrate --label OLD=NEW`, or finish with the version that asked"
+        )
+
+
+def _with_drafts(studio: Studio, place: Place) -> Iterator[Record]:
+    for task in studio.tasks(place.number):
+        yield {**task, "drafts": studio.drafts(task["id"]) if task.get("draft_exists") else []}
 
 
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:

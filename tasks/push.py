@@ -44,7 +44,7 @@ class Result:
 @dataclass(frozen=True)
 class Work:
     """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `first` holds
-    the answers to the first pass of articles, which the second shows.
+    the answers to the first pass of articles, which the second shows; `renamed` the history of renamed labels.
     """
 
     form: str
@@ -59,17 +59,18 @@ class Work:
     tokens: Mapping[str, str] = field(default_factory=dict)
     batch: int = BATCH
     first: Told = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
     """Send what the server lacks of `work`, a project for each annotator, one for all where there are none.
 
-    Raises studio.StudioError. Kill it at any moment and run it again: nothing is lost or doubled.
+    Raises studio.StudioError and live.WouldOrphan. Kill it at any moment and run it again: nothing is lost or doubled.
     """
     result, answers = Result(), in_force([a for a in work.annotations if asked(a) == work.form])
     people: list[str | None] = [*dict.fromkeys([*work.annotators, *(a["annotator"]["id"] for a in answers)])]
     before = {p.annotator for p in places.existing(studio, work.name, [work.form])}
-    everywhere = places.ensure(studio, work.name, work.form, people or [None])
+    everywhere = places.ensure(studio, work.name, work.form, people or [None], work.renamed)
     result.created = sum(p.annotator not in before for p in everywhere)
     for place in everywhere:
         mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
