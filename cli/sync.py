@@ -102,7 +102,6 @@ class WrongRecord(ValueError):
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
     from ..corpus.relabel import history
-    from ..tasks.passes import first_passes
     from ..tasks.push import Work
 
     documents = {d["id"]: d for d in found.records("documents")}
@@ -117,7 +116,7 @@ def _work(found: Project, form: str, answers: list[Record], guesses: list[Record
         predictions=guesses,
         annotators=annotators(found),
         batch=batch,
-        first=first_passes(found.records("annotations")),
+        held=found.records("annotations"),
         renamed=history(found.labels),
     )
 
@@ -147,7 +146,8 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
 def _summary(result: Any) -> None:
     for place in result.projects:
         click.echo(f"{place['url']}  {place['annotator_id'] or 'everybody'}: {place['sent']} tasks sent")
-    click.echo(f"{result.already_there} tasks were there; {result.annotations_sent} answers sent")
+    again = f"; {result.fixups} fix-up tasks, for what answers lack" if result.fixups else ""
+    click.echo(f"{result.already_there} tasks were there; {result.annotations_sent} answers sent{again}")
     for refused in result.refused:
         click.echo(f"not sent: {refused['id']}: {refused['reason']}", err=True)
 
@@ -205,7 +205,7 @@ def _look(found: Project, server: "Studio", here: Mapping[str, Any], said: set[s
     try:
         report = _fetch(found, server, here, [*FORMS, DECISIONS], everything=False)
     except Dropped as error:
-        report = {"new": 0, "changed": 0, "decisions": 0, "problems": [str(error)]}
+        report = {"new": 0, "changed": 0, "decisions": 0, "gaps": 0, "problems": [str(error)]}
     if report["new"] or report["changed"] or report["decisions"]:
         click.echo(f"{datetime.now():%H:%M:%S} {_told(report, found)}")
     for problem in set(report["problems"]) - said:
@@ -226,7 +226,8 @@ def _fetch(
 def _told(report: Mapping[str, Any], found: Project) -> str:
     counts = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
     ruled = f"; {report['decisions']} new decisions, `goldassay adjudicate` applies them" if report["decisions"] else ""
-    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{ruled}"
+    asked = f"; {report['gaps']} gaps in answers, `goldassay push article` asks for them" if report["gaps"] else ""
+    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{ruled}{asked}"
 
 
 def _pull(
@@ -241,6 +242,7 @@ def _pull(
     from ..corpus.relabel import history
     from ..schema.renames import renewed
     from ..tasks import places
+    from ..tasks.fixup import lacking
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
 
@@ -266,7 +268,7 @@ def _pull(
     problems = told["problems"] + [problem for part in parts for problem in part.problems]
     tasks = sum(part.tasks for part in parts)
     made = {"tasks": tasks, "annotations": len(merged), "decisions": told["decisions"], "problems": problems}
-    return {**counts, **made}
+    return {**counts, **made, "gaps": sum(len(found) for _, found in lacking(merged))}
 
 
 def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receipts: "Receipts") -> dict[str, Any]:

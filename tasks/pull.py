@@ -9,6 +9,7 @@ from ..schema.identity import digest
 from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
+from .fixup import completed
 from .passes import SEEN
 from .places import Place
 from .regions import Unreadable
@@ -75,6 +76,8 @@ def _read_task(
     given = [(a, users.get(a["completed_by"], "")) for a in sorted(task["annotations"], key=lambda a: a["id"])]
     for one, email in [*given, *((d, _draft_email(d, users)) for d in drafts)]:
         answer = _answer(studio, place, task, one, email, readers, seen)
+        if "fixes" in task["data"] and answer.status != "submitted":
+            continue
         try:
             record, notes = _decoded(task, answer, readers)
         except (Unreadable, KeyError, ValueError) as error:
@@ -103,7 +106,8 @@ def _decoded(task: Record, answer: Answer, readers: Readers) -> tuple[Record, li
     data = task["data"]
     if data["form"] == "article" and data.get("text_sha256") != _sha256(data["text"]):
         raise Unreadable("the task's text was changed on the server; its offsets mean nothing now")
-    return decode(answer, data, readers.documents.get(data["document_ids"][0]), readers.complete_claim)
+    record, notes = decode(answer, data, readers.documents.get(data["document_ids"][0]), readers.complete_claim)
+    return (completed(record, data["fixes"], answer.trusted) if "fixes" in data else record), notes
 
 
 def _sha256(text: str) -> str:
@@ -186,6 +190,9 @@ class _File:
         if record["id"] not in self.by_id:
             if _own_draft(record) and _whose(record) in {_whose(a) for a in self.by_id.values()}:
                 return "same"
+            before = record.get("replaces")
+            if before and self.next.setdefault(before, record["id"]) != record["id"]:
+                return "same"  # a fix-up of an answer that was changed since
             self.by_id[record["id"]] = record
             return "new"
         head = self._head(record["id"])

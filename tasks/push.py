@@ -2,49 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..schema.anchor import ranges
 from ..schema.records import Record
-from . import content, places
+from . import content, fixup, places
 from . import encoding as table
 from .encode import encode
 from .judgement import SIDES, left_first
 from .keys import asked
-from .passes import Told, first_pass
+from .passes import Told, first_pass, first_passes
 from .prefills import prefills
 from .refusal import faults_of_labels, faults_of_task
+from .result import Result, joined
 from .studio import Dropped, Studio
 
+__all__ = ["Result", "Work", "in_force", "joined", "push", "send"]
 BATCH = 250
 Say = Callable[[str], None]
 
 
-@dataclass
-class Result:
-    """What a push did: `sent` counts tasks, `refused` says what was not sent and why."""
-
-    projects: list[dict[str, Any]] = field(default_factory=list)
-    created: int = 0
-    sent: int = 0
-    already_there: int = 0
-    annotations_sent: int = 0
-    refused: list[dict[str, str]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The result as one object."""
-        return asdict(self)
-
-    def refuse(self, identifier: str, reasons: Iterable[str]) -> None:
-        """Note what is not sent."""
-        self.refused += [{"id": identifier, "reason": reason} for reason in reasons]
-
-
 @dataclass(frozen=True)
 class Work:
-    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `first` holds
-    the answers to the first pass of articles, which the second shows; `renamed` the history of renamed labels.
+    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `held` are
+    the answers known so far (the second pass of an article shows the first, and what lacks is asked); `renamed` is the
+    history of renamed labels.
     """
 
     form: str
@@ -58,8 +42,13 @@ class Work:
     people: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
     batch: int = BATCH
-    first: Told = field(default_factory=dict)
+    held: Sequence[Record] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def first(self) -> Told:
+        """The answers to the first pass of articles."""
+        return first_passes(self.held)
 
 
 def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
@@ -81,17 +70,6 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None) -> Result:
     result.sent = sum(p["sent"] for p in result.projects)
     result.refused = list({(r["id"], r["reason"]): r for r in result.refused}.values())
     return result
-
-
-def joined(results: Iterable[Result]) -> Result:
-    """What several pushes did, as one."""
-    whole = Result()
-    for one in results:
-        whole.projects += one.projects
-        whole.refused += [fault for fault in one.refused if fault not in whole.refused]
-        for count in ("created", "sent", "already_there", "annotations_sent"):
-            setattr(whole, count, getattr(whole, count) + getattr(one, count))
-    return whole
 
 
 def in_force(annotations: Iterable[Record]) -> list[Record]:
@@ -116,6 +94,17 @@ def _one_place(
         say(f"{place.url}: {min(at + work.batch, len(missing))} of {len(missing)} tasks sent")
     late = {key: [a for a in found if key in there or a["status"] == "draft"] for key, found in matched.items()}
     _add(studio, work, place, tasks, {k: v for k, v in late.items() if v}, result)
+    result.fixups += _ask_again(studio, work, place)
+    return len(missing)
+
+
+def _ask_again(studio: Studio, work: Work, place: places.Place) -> int:
+    """Send the fix-up tasks that the place lacks; how many."""
+    asked_again = fixup.tasks(work.held, work.documents, work.form, place.annotator)
+    there = studio.keys(place.number, list(asked_again))
+    missing = {k: task for k, task in asked_again.items() if k not in there and not faults_of_task(task["data"])}
+    if missing:
+        send(studio, place.number, missing)
     return len(missing)
 
 
