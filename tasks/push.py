@@ -1,6 +1,6 @@
 """Tasks, answers and prefills to the server: what is there already is never sent again."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +20,9 @@ from .result import Result, joined
 from .studio import Dropped, Studio
 
 __all__ = ["Result", "Work", "in_force", "joined", "push", "send"]
-BATCH = 250
+BATCH, LETTERS = 250, 20_000_000
+"""Tasks, and letters of their texts, that one request holds at most."""
+
 Say = Callable[[str], None]
 
 
@@ -87,15 +89,30 @@ def _one_place(
     there = studio.keys(place.number, list(tasks))
     missing = [key for key in tasks if key not in there]
     result.already_there += len(there)
-    for at in range(0, len(missing), work.batch):
-        keys = missing[at : at + work.batch]
+    sent = 0
+    for keys in _batches(missing, tasks, work.batch):
         batch = {key: _import(work, tasks[key], matched.get(key, []), result) for key in keys}
         send(studio, place.number, batch)
-        say(f"{place.url}: {min(at + work.batch, len(missing))} of {len(missing)} tasks sent")
+        sent += len(keys)
+        say(f"{place.url}: {sent} of {len(missing)} tasks sent")
     late = {key: [a for a in found if key in there or a["status"] == "draft"] for key, found in matched.items()}
     _add(studio, work, place, tasks, {k: v for k, v in late.items() if v}, result)
     result.fixups += _ask_again(studio, work, place)
     return len(missing)
+
+
+def _batches(keys: Sequence[str], tasks: Mapping[str, Record], most: int) -> Iterator[list[str]]:
+    """`keys` in parts of `most` at most, and of less where their texts are long: a server takes no body of any size."""
+    part: list[str] = []
+    size = 0
+    for key in keys:
+        own = sum(len(value) for value in tasks[key].values() if isinstance(value, str))
+        if part and (len(part) == most or size + own > LETTERS):
+            yield part
+            part, size = [], 0
+        part.append(key)
+        size += own
+    yield from [part] if part else []
 
 
 def _ask_again(studio: Studio, work: Work, place: places.Place) -> int:
