@@ -12,7 +12,9 @@ from typing import Any
 
 from ..schema.records import Record
 
-TEXT, LABELS = "text", "label"
+TEXT, STRIP, LABELS = "text", "strip", "label"
+"""The article, what is seen of a pair, and the control that marks."""
+
 CONTENT, SOURCE, CUE, CLAIM, CONFIRMS = "Content", "Source", "Cue", "Claim", "Confirms"
 EXPLICIT = "explicit"
 BESIDE = "beside_label"

@@ -9,11 +9,11 @@ from ..schema.records import Record
 from .content import NoText, article
 from .encode import encode
 from .keys import asked
+from .prefills import MODEL
 from .regions import Unreadable
 
 FIXED = ".fixed"
 """How the id of a completed answer ends: nobody is asked twice."""
-VERSION = "fix-up"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _task(answer: Record, found: Sequence[Gap], document: Record, form: str) -> 
     short = {**answer, **{k: [x for x in answer[k] if x["id"] in names] for k in ("claims", "attributions")}}
     key = f"fixup:{digest(answer['id'])}"
     data |= {"task_key": key, "fixes": answer, "header": _told(found) + data["header"]}
-    return {"data": data, "predictions": [{"model_version": VERSION, "result": encode(short, data)}]}
+    return {"data": data, "predictions": [{"model_version": MODEL, "result": encode(short, data)}]}
 
 
 def _told(found: Sequence[Gap]) -> str:

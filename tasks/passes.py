@@ -8,9 +8,6 @@ from ..schema.records import Record
 from . import encoding as table
 from .keys import asked
 
-SEEN = "first-pass"
-"""What a prefill is called that shows the first pass and guesses nothing."""
-
 Told = dict[tuple[str, str], Record]
 
 

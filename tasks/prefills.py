@@ -6,10 +6,12 @@ from typing import Any
 from ..schema.records import Record
 from . import encoding as table
 from .encode import beside, labels, wide_answers
-from .passes import SEEN
 from .refusal import faults_of_labels
 
-MINED = "mined"
+MODEL = "goldassay"
+"""The version that every prefill is sent under, since the server shows those of a project's one version only; whose it
+is stands in the task, as `prefilled_by`.
+"""
 TYPES = {
     "numbers-differ": "numeric",
     "dates-differ": "temporal",
@@ -21,23 +23,28 @@ TYPES = {
 
 
 def prefills(data: Record, guesses: Iterable[Record], asks: str) -> tuple[list[Record], list[tuple[str, list[str]]]]:
-    """The prefills of a task that `asks` for article, attribution, claim or pair; and what is refused, with reasons."""
+    """The prefill of a task that `asks` for article, attribution, claim or pair: none, or the one that is shown.
+
+    Notes in `data` whose it is. Gives also what is refused, with reasons.
+    """
     if data["form"] == "pair":
-        return _types(data), []
-    mine = [(g, faults_of_labels(g, {data["document_ids"][0]: data["text"]})) for g in guesses if _of(g, data)]
-    made = [_guess(guess, data, asks) for guess, faults in mine if not faults]
-    seen = [{"model_version": SEEN, "result": beside(data)}] if asks == "claim" and not made else []
-    return [*made, *seen], [(guess["id"], faults) for guess, faults in mine if faults]
+        return _sent(_types(data)), []
+    texts = {data["document_ids"][0]: data["text"]}
+    mine = [(g, faults_of_labels(g, texts)) for g in guesses if g["document_ids"] == data["document_ids"]]
+    best = next((guess for guess, faults in mine if not faults), None)
+    drawn = [*(_guess(best, data, asks) if best else []), *beside(data)]
+    if best:
+        data["prefilled_by"] = f"{best['extractor']['name']}@{best['extractor']['version']}"
+    return _sent(drawn, best is not None or asks == "claim"), [(g["id"], faults) for g, faults in mine if faults]
 
 
-def _of(guess: Record, data: Record) -> bool:
-    return bool(guess["document_ids"] == data["document_ids"])
+def _sent(result: list[Record], even_empty: bool = False) -> list[Record]:
+    return [{"model_version": MODEL, "result": result}] if result or even_empty else []
 
 
-def _guess(guess: Record, data: Record, asks: str) -> Record:
+def _guess(guess: Record, data: Record, asks: str) -> list[Record]:
     claims, attributions = (_of_pass(guess, layer, asks) for layer in ("claim", "attribution"))
-    drawn = [*labels(data["text"], claims, attributions, explicit=False), *beside(data)]
-    return {"model_version": f"{guess['extractor']['name']}@{guess['extractor']['version']}", "result": drawn}
+    return labels(data["text"], claims, attributions, explicit=False)
 
 
 def _of_pass(guess: Record, layer: str, asks: str) -> Sequence[Any]:
@@ -49,4 +56,4 @@ def _types(data: Record) -> list[Record]:
     named = {TYPES.get(reason.partition(":")[0]) for reason in data.get("reasons", [])}
     chosen = [value for value in TYPES.values() if value in named]
     fields = [f for f in table.JUDGEMENT_FIELDS if f.field == "types"]
-    return [{"model_version": MINED, "result": wide_answers(fields, {"types": chosen})}] if chosen else []
+    return wide_answers(fields, {"types": chosen}, table.STRIP)

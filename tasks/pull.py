@@ -10,8 +10,8 @@ from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
 from .fixup import completed
-from .passes import SEEN
 from .places import Place
+from .prefills import MODEL
 from .regions import Unreadable
 from .studio import Studio
 
@@ -158,7 +158,7 @@ def _annotator(email: str, people: Mapping[str, str]) -> str:
 def _prefill(task: Record, one: Record) -> str | None:
     versions = {p["id"]: p.get("model_version") for p in task.get("predictions", []) if isinstance(p, dict)}
     found = versions.get(one.get("parent_prediction"))
-    return None if found == SEEN else found
+    return task["data"].get("prefilled_by") if found == MODEL else found
 
 
 def merge(before: Sequence[Record], pulled: Iterable[Record]) -> tuple[list[Record], dict[str, int]]:

@@ -14,6 +14,7 @@ from goldassay.schema import jsonl
 from goldassay.tasks import places, server
 from goldassay.tasks.forms import form
 from goldassay.tasks.guidelines import guidelines_html
+from goldassay.tasks.prefills import MODEL
 from goldassay.tasks.studio import Studio
 
 from .conftest import Run, answers, at, command, shown
@@ -277,7 +278,8 @@ def test_predictions_are_shown_as_prefills(project: Path, run: Run, studio: dict
     with Studio(studio["url"], studio["token"]) as client:
         tasks = list(client.tasks(pushed["projects"][0]["project_id"]))
     made = [p for task in tasks for p in task["predictions"]]
-    assert {p["model_version"].partition("@")[0] for p in made} == {"rules"}
+    assert {p["model_version"] for p in made} == {MODEL}
+    assert {task["data"]["prefilled_by"].partition("@")[0] for task in tasks} == {"rules"}
     assert any(r.get("type") == "labels" for p in made for r in p["result"])
 
 
