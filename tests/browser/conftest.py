@@ -11,12 +11,12 @@ import pytest
 from goldassay.schema import jsonl
 
 from ..conftest import require
-from ..tasks.conftest import project, run
+from ..tasks.conftest import project, quick, run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["project", "run"]
+__all__ = ["project", "quick", "run"]
 Login = Callable[[str], "Page"]
 
 

@@ -44,11 +44,11 @@ def pairs_of_odd_texts(project: Path) -> None:
     jsonl.write(project / "pairs.jsonl", made)
 
 
-def test_pairs_by_keyboard(project: Path, run: Run, studio: dict[str, Any], login: Login) -> None:
+def test_pairs_by_keyboard(project: Path, quick: Run, studio: dict[str, Any], login: Login) -> None:
     pairs_of_odd_texts(project)
     page = login("annotator:ann-1")
     page.set_viewport_size({"width": 1280, "height": 800})
-    opened(page, studio, shown(run(project, "push", "pair", "--json")))
+    opened(page, studio, shown(quick(project, "push", "pair", "--json")))
     assert page.locator(".ga-strip").get_by_text("12 <i>people</i> were hurt.", exact=True).is_visible()
     for card in page.locator(".ga-two .ga-card").all():
         assert card.evaluate(SCROLLED), "a claim is out of sight in its article"
@@ -67,7 +67,7 @@ def test_pairs_by_keyboard(project: Path, run: Run, studio: dict[str, Any], logi
     choose(page, "ask", "7", "compatible: both can be true")
     assert page.locator(".ga-more:visible").count() == 0
     submit(page, "keys")
-    assert shown(run(project, "pull", "pair", "--json"))["problems"] == []
+    assert shown(quick(project, "pull", "pair", "--json"))["problems"] == []
     found = [a for a in answers(project) if a["form"] == "pair"]
     told = {a["contradictions"][0]["relation"]: a["contradictions"][0] for a in found}
     assert (told["contradiction"]["types"], told["contradiction"]["strength"]) == (["numeric"], "strict")
@@ -79,7 +79,7 @@ def marks(page: "Page") -> int:
     return page.locator(".ga-card .htx-highlight").count()
 
 
-def test_two_passes_and_a_fix_up_by_keyboard(project: Path, run: Run, studio: dict[str, Any], login: Login) -> None:
+def test_two_passes_and_a_fix_up_by_keyboard(project: Path, quick: Run, studio: dict[str, Any], login: Login) -> None:
     with (project / "goldassay.toml").open("a", encoding="utf-8") as toml:
         toml.write("passes = 2\n")
     sections = [{"kind": "title", "start": 0, "end": len(ODD.partition("\r")[0])}]
@@ -98,15 +98,15 @@ def test_two_passes_and_a_fix_up_by_keyboard(project: Path, run: Run, studio: di
     jsonl.write(project / "guess.jsonl", [guess])
     page = login("annotator:ann-1")
     opened(
-        page, studio, shown(run(project, "push", "article", "--predictions", str(project / "guess.jsonl"), "--json"))
+        page, studio, shown(quick(project, "push", "article", "--predictions", str(project / "guess.jsonl"), "--json"))
     )
     page.locator(".htx-highlight").nth(2).wait_for()
     line = page.locator(".ga-card .lsf-richtext__line").first
     assert line.evaluate("e => getComputedStyle(e, '::before').content") == '"title"'
     assert page.evaluate("window.broken") is None
     submit(page, "keys")
-    shown(run(project, "pull", "--json"))
-    pushed = shown(run(project, "push", "article", "--json"))
+    shown(quick(project, "pull", "--json"))
+    pushed = shown(quick(project, "push", "article", "--json"))
     assert pushed["fixups"] == 1
     claims = next(p for p in pushed["projects"] if p["annotator_id"] == "annotator:ann-1" and p["sent"])
     opened(page, studio, {"projects": [claims]})
@@ -127,7 +127,7 @@ def test_two_passes_and_a_fix_up_by_keyboard(project: Path, run: Run, studio: di
     choose(page, "content", "q", "assert")
     picture(page, "fixup")
     submit(page, "keys")
-    report = shown(run(project, "pull", "--json"))
+    report = shown(quick(project, "pull", "--json"))
     assert (report["problems"], report["gaps"]) == ([], 1)
     first, third, second = answers(project)
     assert [a["attitude"] for a in (first["attributions"][0], third["attributions"][0])] == [None, "assert"]
@@ -140,7 +140,7 @@ def test_two_passes_and_a_fix_up_by_keyboard(project: Path, run: Run, studio: di
     assert (stated["voice"], second["attributions"]) == ("attributed", [])
 
 
-def test_adjudication_by_keyboard(project: Path, run: Run, studio: dict[str, Any], login: Login) -> None:
+def test_adjudication_by_keyboard(project: Path, quick: Run, studio: dict[str, Any], login: Login) -> None:
     jsonl.write(project / "documents.jsonl", [document(D, ODD)])
     span = spot(ODD, "people</b> were hurt on Monday")
     kinds = {"ann-1": "event", "ann-2": "quantity"}
@@ -153,11 +153,11 @@ def test_adjudication_by_keyboard(project: Path, run: Run, studio: dict[str, Any
         for who, kind in kinds.items()
     ]
     jsonl.write(project / "annotations.jsonl", given)
-    run(project, "adjudicate", "--push")
+    quick(project, "adjudicate", "--push")
     page = login("annotator:lead")
-    number = shown(run(project, "status", "--json"))
+    number = shown(quick(project, "status", "--json"))
     assert [row["tasks"] for row in number if row["form"] == "adjudication"] == [1]
-    home = run(project, "adjudicate", "--push").stdout.rpartition("http")[2].partition("/data")[0]
+    home = quick(project, "adjudicate", "--push").stdout.rpartition("http")[2].partition("/data")[0]
     page.goto(f"http{home}/data?labeling=1")
     page.locator(".ga-strip").get_by_text("people</b> were hurt on Monday").first.wait_for()
     assert page.evaluate("window.broken") is None
@@ -168,11 +168,11 @@ def test_adjudication_by_keyboard(project: Path, run: Run, studio: dict[str, Any
     picture(page, "adjudication")
     page.keyboard.press("Tab")
     submit(page, "keys")
-    shown(run(project, "pull", "--json"))
+    shown(quick(project, "pull", "--json"))
     (decided,) = jsonl.read(project / "decisions.jsonl")
     assert (decided["decision"], decided["cause"], decided["rationale"]) == (
         "accept",
         "slip",
         "The number is the point.",
     )
-    assert run(project, "adjudicate").returncode == 0
+    assert quick(project, "adjudicate").returncode == 0

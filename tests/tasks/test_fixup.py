@@ -50,14 +50,14 @@ def answered(task: dict[str, Any]) -> list[dict[str, Any]]:
     return [*made, {**cue, "value": {"start": start, "end": end, "text": "denied", "labels": ["Cue"]}}]
 
 
-def test_one_short_task_completes_the_answer(project: Path, run: Run, studio: dict[str, Any]) -> None:
+def test_one_short_task_completes_the_answer(project: Path, quick: Run, studio: dict[str, Any]) -> None:
     jsonl.write(project / "documents.jsonl", [document()])
     jsonl.write(project / "in.jsonl", [short()])
-    run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
-    assert shown(run(project, "pull", "--json"))["gaps"] == 4
-    pushed = shown(run(project, "push", "article", "--json"))
+    quick(project, "push", "article", "--annotations", str(project / "in.jsonl"))
+    assert shown(quick(project, "pull", "--json"))["gaps"] == 4
+    pushed = shown(quick(project, "push", "article", "--json"))
     assert (pushed["sent"], pushed["fixups"]) == (0, 1)
-    assert shown(run(project, "push", "article", "--json"))["fixups"] == 0
+    assert shown(quick(project, "push", "article", "--json"))["fixups"] == 0
     mine = next(p["project_id"] for p in pushed["projects"] if p["annotator_id"] == "annotator:ann-1")
     with Studio(studio["url"], studio["token"]) as client:
         task = next(t for t in client.tasks(mine) if "fixes" in t["data"])
@@ -66,7 +66,7 @@ def test_one_short_task_completes_the_answer(project: Path, run: Run, studio: di
         who = {email: number for number, email in client.users().items()}["ann-1@goldassay.local"]
         client.add_annotation(task["id"], {"result": answered(task), "completed_by": who, "lead_time": 20.0})
     for args in ((), (), ("--all",)):
-        report = shown(run(project, "pull", *args, "--json"))
+        report = shown(quick(project, "pull", *args, "--json"))
         assert (report["problems"], report["gaps"], report["annotations"]) == ([], 0, 2)
     before, after = answers(project)
     assert standing([before, after]) == [after]
@@ -82,16 +82,16 @@ def test_one_short_task_completes_the_answer(project: Path, run: Run, studio: di
     assert [s["exact"] for s in bare["cue"]["segments"]] == ["denied"]
 
 
-def test_a_fix_up_without_its_marks_is_a_problem(project: Path, run: Run, studio: dict[str, Any]) -> None:
+def test_a_fix_up_without_its_marks_is_a_problem(project: Path, quick: Run, studio: dict[str, Any]) -> None:
     jsonl.write(project / "documents.jsonl", [document()])
     jsonl.write(project / "annotations.jsonl", [short()])
-    pushed = shown(run(project, "push", "article", "--json"))
+    pushed = shown(quick(project, "push", "article", "--json"))
     assert pushed["fixups"] == 1
     with Studio(studio["url"], studio["token"]) as client:
         name = next(p for p in places.existing(client, _name(project), ["article"]) if p.annotator == "annotator:ann-1")
         task = next(t for t in client.tasks(name.number) if "fixes" in t["data"])
         client.add_annotation(task["id"], {"result": [], "lead_time": 1.0})
-    (problem,) = shown(run(project, "pull", "--json"))["problems"]
+    (problem,) = shown(quick(project, "pull", "--json"))["problems"]
     assert "without its marks" in problem
     assert len(answers(project)) == 1
 

@@ -47,15 +47,15 @@ def test_sections_are_dressed_by_their_lines() -> None:
     assert style(text, []) == ""
 
 
-def test_two_passes_on_a_server(project: Path, run: Run, studio: dict[str, Any]) -> None:
+def test_two_passes_on_a_server(project: Path, quick: Run, studio: dict[str, Any]) -> None:
     with (project / "goldassay.toml").open("a", encoding="utf-8") as toml:
         toml.write("passes = 2\n")
     jsonl.write(project / "documents.jsonl", [document()])
     jsonl.write(project / "first.jsonl", [annotation("one", task_key=FIRST, attributions=[TOLD])])
-    pushed = shown(run(project, "push", "article", "--annotations", str(project / "first.jsonl"), "--json"))
+    pushed = shown(quick(project, "push", "article", "--annotations", str(project / "first.jsonl"), "--json"))
     assert [p["sent"] for p in pushed["projects"]] == [1, 1, 0, 0]
-    assert shown(run(project, "pull", "article", "--json"))["new"] == 1
-    pushed = shown(run(project, "push", "article", "--json"))
+    assert shown(quick(project, "pull", "article", "--json"))["new"] == 1
+    pushed = shown(quick(project, "push", "article", "--json"))
     assert [(p["annotator_id"], p["sent"]) for p in pushed["projects"]][2:] == [
         ("annotator:ann-1", 1),
         ("annotator:ann-2", 0),
@@ -67,10 +67,10 @@ def test_two_passes_on_a_server(project: Path, run: Run, studio: dict[str, Any])
     assert all(r["readonly"] and r["from_name"] == table.BESIDE for r in seen)
     stated = claim("c", at("the gate was locked"), text="It was locked.", kind="state", voice="attributed")
     jsonl.write(project / "second.jsonl", [annotation("two", task_key=SECOND, claims=[stated])])
-    shown(run(project, "push", "article", "--annotations", str(project / "second.jsonl"), "--json"))
-    assert shown(run(project, "pull", "--json"))["problems"] == []
+    shown(quick(project, "push", "article", "--annotations", str(project / "second.jsonl"), "--json"))
+    assert shown(quick(project, "pull", "--json"))["problems"] == []
     assert [a["task_key"] for a in answers(project)] == [FIRST, SECOND]
-    run(project, "adjudicate")
+    quick(project, "adjudicate")
     (told,) = jsonl.read(project / "gold" / "attributions.jsonl")
     (gold,) = jsonl.read(project / "gold" / "claims.jsonl")
     assert told["claim_ids"] == [gold["id"]]
