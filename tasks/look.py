@@ -72,7 +72,7 @@ PAIR = (
 .ga-ask{background:#faf9fd;border:1px solid #e1dee8;border-radius:10px;padding:10px 18px;margin-bottom:12px}
 .ga-more{border-left:4px solid #2f6db5;padding-left:14px;margin:6px 0}
 .ga-two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px}
-.ga-nine .lsf-choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(310px,1fr))}
+.ga-nine .lsf-choices{display:grid;grid-template-columns:repeat(3,minmax(0,1fr))}
 .ga-two .ga-card,.ga-one{scroll-padding:64px}
 .ga-two .ga-card{max-height:max(300px,calc(100vh - 490px));overflow:auto}
 .ga-one{max-height:max(300px,calc(100vh - 490px));overflow:auto}

@@ -9,7 +9,7 @@ from goldassay.schema.anchor import span_of
 from ..tasks.conftest import Run, answers, shown
 from ..tasks.records import D, annotation, attribution, claim, document, pair
 from .conftest import Login
-from .test_label import SCROLLED, choose, mark, opened, picture, submit
+from .test_label import SCROLLED, choose, mark, opened, submit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -125,7 +125,6 @@ def test_two_passes_and_a_fix_up_by_keyboard(project: Path, quick: Run, studio: 
             page.keyboard.press("Alt+.")
             page.wait_for_timeout(300)
     choose(page, "content", "q", "assert")
-    picture(page, "fixup")
     submit(page, "keys")
     report = shown(quick(project, "pull", "--json"))
     assert (report["problems"], report["gaps"]) == ([], 1)
@@ -165,7 +164,6 @@ def test_adjudication_by_keyboard(project: Path, quick: Run, studio: dict[str, A
     choose(page, "ask", "1", "A is right")
     choose(page, "ask", "z", "slip")
     page.locator("textarea[name=rationale]").fill("The number is the point.")
-    picture(page, "adjudication")
     page.keyboard.press("Tab")
     submit(page, "keys")
     shown(quick(project, "pull", "--json"))
