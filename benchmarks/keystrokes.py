@@ -68,7 +68,8 @@ def long_article(folder: Path, claims: int, attributions: int) -> tuple[Record, 
     wanted = {"claims": claims, "attributions": attributions}
     sets = [found for n in range(1, 5) for found in combinations(answers, n)]
     best = min(sets, key=lambda s: sum(abs(n - sum(len(a[k]) for a in s)) for k, n in wanted.items()))
-    text, sections, held = "", [], {"claims": [], "attributions": []}
+    text, sections = "", []
+    held: Record = {"claims": [], "attributions": []}
     for answer in best:
         document, at = documents[answer["document_ids"][0]], len(text)
         sections += _moved(document["sections"], at)
@@ -126,7 +127,7 @@ def acts(text: str, prefill: list[Mark], wanted: list[Mark], held: Record) -> It
     yield from [Act("arrow", wanted[0])] * shared
 
 
-def _segments(place: Place) -> list[Record]:
+def _segments(place: Place) -> Any:
     return [{"start": a, "end": b} for a, b in place]
 
 

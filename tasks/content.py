@@ -27,7 +27,7 @@ def article(document: Record, form: str = "article", told: Sequence[Record] = ()
     `told` are the attributions that the claims' pass shows. Raises NoText.
     """
     if not document.get("text"):
-        raise NoText(f"{document['id']}: has no text to label; rehydrate it or leave it out")
+        raise NoText(f"{document.get('id', 'a document')}: has no text to label; rehydrate it or leave it out")
     return {
         **common(form, [document["id"]]),
         "form": "article",

@@ -9,6 +9,7 @@ from ..schema.records import Record
 from .content import NoText, article
 from .encode import encode
 from .keys import asked
+from .passes import Told, first_pass, first_passes
 from .prefills import MODEL
 from .regions import Unreadable
 
@@ -63,14 +64,17 @@ def tasks(
     answers: Iterable[Record], documents: Mapping[str, Record], form: str, annotator: str | None
 ) -> dict[str, Record]:
     """The fix-up tasks of one annotator (None: of everybody) for a form, by key: data, and the marks that lack."""
-    mine = [(a, g) for a, g in lacking(answers) if asked(a) == form and annotator in (None, a["annotator"]["id"])]
-    made = [_task(a, g, documents[a["document_ids"][0]], form) for a, g in mine if a["document_ids"][0] in documents]
+    given = list(answers)
+    first = first_passes(given)
+    mine = [(a, g) for a, g in lacking(given) if asked(a) == form and annotator in (None, a["annotator"]["id"])]
+    made = [_task(a, g, documents.get(a["document_ids"][0], {}), first) for a, g in mine]
     return {task["data"]["task_key"]: task for task in made if task}
 
 
-def _task(answer: Record, found: Sequence[Gap], document: Record, form: str) -> Record | None:
+def _task(answer: Record, found: Sequence[Gap], document: Record, first: Told) -> Record | None:
+    before = first_pass(first, answer["annotator"]["id"], answer["document_ids"][0]) or {"attributions": []}
     try:
-        data = article(document, form)
+        data = article(document, asked(answer), before["attributions"])
     except NoText:
         return None
     names = {gap.label for gap in found}

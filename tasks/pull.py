@@ -9,7 +9,7 @@ from ..schema.identity import digest
 from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
-from .fixup import completed
+from .fixup import FIXED, completed
 from .places import Place
 from .prefills import MODEL
 from .regions import Unreadable
@@ -190,8 +190,7 @@ class _File:
         if record["id"] not in self.by_id:
             if _own_draft(record) and _whose(record) in {_whose(a) for a in self.by_id.values()}:
                 return "same"
-            before = record.get("replaces")
-            if before and self.next.setdefault(before, record["id"]) != record["id"]:
+            if record["id"].endswith(FIXED) and self.next.setdefault(record["replaces"], record["id"]) != record["id"]:
                 return "same"  # a fix-up of an answer that was changed since
             self.by_id[record["id"]] = record
             return "new"

@@ -17,6 +17,8 @@ name = "{name}"
 [tasks]
 # One server project per form and annotator, so that nobody sees another's answers.
 annotators = ["ann-1", "ann-2"]
+# An article's attributions and claims as two tasks, one after the other.
+# passes = 2
 
 [fields]
 # Fields that gold must have beyond span, text, kind, attitude and relation.
