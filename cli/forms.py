@@ -16,7 +16,7 @@ def guidelines() -> None:
 @click.command()
 @click.argument("form")
 def config(form: str) -> None:
-    """Print the Label Studio labelling configuration of FORM: article or pair."""
+    """Print the Label Studio labelling configuration of FORM: article, attribution, claim, pair or adjudication."""
     from ..tasks.forms import NoForm
     from ..tasks.forms import form as made
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..corpus.project import CONFIG, Project
 
 MADE_OF = {
-    "article": ("documents*",),
+    "article": ("documents*", "annotations*"),
     "pair": ("documents*", "pairs*", "annotations*", "gold"),
 }
 """The files of the project, and folders of them, that a form's tasks are made of."""

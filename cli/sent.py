@@ -13,7 +13,8 @@ def summary(result: "Result") -> None:
     """Print what a push did."""
     for place in result.projects:
         click.echo(f"{place['url']}  {place['annotator_id'] or 'everybody'}: {place['sent']} tasks sent")
-    click.echo(f"{result.already_there} tasks were there; {result.annotations_sent} answers sent")
+    again = f"; {result.fixups} fix-up tasks, for what answers lack" if result.fixups else ""
+    click.echo(f"{result.already_there} tasks were there; {result.annotations_sent} answers sent{again}")
     if result.changed or result.kept:
         begun = f"{result.kept} that somebody has begun stay as they were"
         click.echo(f"{result.changed} tasks nobody has begun were given today's data; {begun}")

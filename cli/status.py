@@ -4,7 +4,7 @@ import click
 
 from .options import as_json, print_json, print_table, project
 from .studio import connect, token_option, url_option
-from .sync import DECISIONS, FORMS
+from .sync import DECISIONS, SERVED
 
 
 @click.command()
@@ -20,7 +20,8 @@ def status(ctx: click.Context, url: str | None, token: str | None, as_json: bool
     found = project(ctx)
     server, _ = connect(found, url, token)
     ctx.call_on_close(server.close)
-    rows = progress(server, places.existing(server, found.name, [*FORMS, DECISIONS]), found.records("annotations"))
+    asked = [*(part for told in SERVED.values() for part in told), DECISIONS]
+    rows = progress(server, places.existing(server, found.name, asked), found.records("annotations"))
     if as_json:
         print_json([row.as_json() for row in rows])
     elif rows:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FORMS = ("article", "pair")
 FORM = click.Choice(FORMS)
 DECISIONS = "adjudication"
+SERVED = {"article": ("article", "attribution", "claim"), "pair": ("pair",)}
+"""The server's forms that answer a form."""
 
 
 @click.command()
@@ -56,8 +58,8 @@ def push(
     """Send tasks (and answers) to Label Studio; what is there already is not sent again."""
     from dataclasses import replace
 
+    from ..tasks.push import joined, settled
     from ..tasks.push import push as send
-    from ..tasks.push import settled
     from ..tasks.receipts import Receipts
     from ..tasks.redo import chosen, redo
 
@@ -71,19 +73,29 @@ def push(
         server.me()
         receipts = Receipts.at(found.state)
         before, made_of = receipts.sent.setdefault(server.url, {}), _seal(found, form, [annotations, predictions])
-        result = None if test else settled(server, found.name, form, annotators(found), before, made_of)
-        if result is None:
+        done = {
+            part: None if test else settled(server, found.name, part, annotators(found), before, made_of)
+            for part in parts(found, form)
+        }
+        if None in done.values():
             work = _work(found, form, _read(annotations, "annotation"), _read(predictions, "prediction"), batch)
             work = replace(_with_people(server, here, work, receipts), seal=made_of)
-            again = found.records("annotations") if test else []
-            result = redo(server, work, again, test) if test else send(server, work, say, before)
+            for part in (part for part, told in done.items() if told is None):
+                one = replace(work, form=part)
+                done[part] = redo(server, one, work.held, test) if test else send(server, one, say, before)
             receipts.save()
+        result = joined(told for told in done.values() if told)
     if as_json:
         print_json(result.as_json())
     else:
         summary(result)
     if result.refused:
         ctx.exit(1)
+
+
+def parts(found: Project, form: str) -> tuple[str, ...]:
+    """The server's forms that `form` is asked by: an article in two passes, where the project says so."""
+    return ("attribution", "claim") if form == "article" and settings(found).passes == 2 else (form,)
 
 
 def _seal(found: Project, form: str, given: Sequence[Path | None]) -> str:
@@ -116,6 +128,7 @@ class WrongRecord(ValueError):
 
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
+    from ..corpus.relabel import history
     from ..tasks.known import known_pairs
     from ..tasks.push import Work
     from ..tasks.settings import possible
@@ -137,6 +150,8 @@ def _work(found: Project, form: str, answers: list[Record], guesses: list[Record
         batch=batch,
         settings=told,
         known=known_pairs(list(jsonl.read(checks)), by_id, str(checks)) if checks else (),
+        held=found.records("annotations"),
+        renamed=history(found.labels),
     )
 
 
@@ -219,7 +234,7 @@ def _look(found: Project, server: "Studio", here: Mapping[str, Any], said: set[s
     try:
         report = _fetch(found, server, here, [*FORMS, DECISIONS], everything=False)
     except Dropped as error:
-        report = {"new": 0, "changed": 0, "decisions": 0, "problems": [str(error)]}
+        report = {"new": 0, "changed": 0, "decisions": 0, "gaps": 0, "problems": [str(error)]}
     if report["new"] or report["changed"] or report["decisions"]:
         click.echo(f"{datetime.now():%H:%M:%S} {_told(report, found)}")
     for problem in set(report["problems"]) - said:
@@ -241,7 +256,10 @@ def _told(report: Mapping[str, Any], found: Project) -> str:
     counts = ", ".join(f"{report[k]} {k}" for k in ("new", "changed", "same"))
     back = f"; {len(report['returned'])} answers lost their prefill and went back" if report["returned"] else ""
     ruled = f"; {report['decisions']} new decisions, `goldassay adjudicate` applies them" if report["decisions"] else ""
-    return f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{back}{ruled}"
+    asked = f"; {report['gaps']} gaps in answers, `goldassay push article` asks for them" if report["gaps"] else ""
+    return (
+        f"{report['tasks']} tasks read: {counts}; {report['annotations']} answers in {found.root}{back}{ruled}{asked}"
+    )
 
 
 def _pull(
@@ -258,6 +276,7 @@ def _pull(
     from ..schema.renames import renewed
     from ..tasks import places
     from ..tasks.fates import rates
+    from ..tasks.fixup import lacking
     from ..tasks.pull import Readers, merge
     from ..tasks.pull import pull as read
     from ..tasks.vanished import behind_our_back
@@ -265,7 +284,8 @@ def _pull(
     told: dict[str, Any] = {"decisions": 0, "problems": []}
     if DECISIONS in forms:
         told = _decisions(found, server, here, receipts)
-    everywhere = places.existing(server, found.name, [form for form in forms if form != DECISIONS])
+    asked = [part for form in forms if form != DECISIONS for part in SERVED[form]]
+    everywhere = places.existing(server, found.name, asked)
     if not everywhere and not places.existing(server, found.name, forms):
         raise NotConnected(f"{server.url}: holds no tasks of {found.name!r}; push them first")
     readers = Readers(_people(here, receipts), Shelf(found), cast("CompleteClaim", complete_claim))
@@ -278,6 +298,7 @@ def _pull(
     if pulled:
         merged, counts = merge(found.records("annotations"), pulled)
         write_back(found, merged)
+        receipts.gaps = sum(len(lacks) for _, lacks in lacking(merged))
     said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.records("annotations"))]
     for place, part in zip(everywhere, parts, strict=True):
         receipts.pulled.setdefault(server.url, {})[place.key] = part.until
@@ -293,6 +314,7 @@ def _pull(
         "decisions": told["decisions"],
         "problems": problems,
         "returned": returned,
+        "gaps": receipts.gaps,
         "prefills": {name: rates(tally) for name, tally in receipts.history().items()},
     }
     return {**counts, **made}

@@ -48,6 +48,10 @@ def by_document(answers: Iterable[Record]) -> dict[str, list[Record]]:
 def covers(answer: Record, layer: str, passes: int = 1) -> bool:
     """Whether an article answer speaks of `layer` (claim, attribution).
 
-    With two passes the layers are two tasks, and an answer speaks of the layer that it holds labels of.
+    Where the two passes are tasks of their own, the task's key names the pass. Else, with two `passes`, an answer
+    speaks of the layer that it holds labels of.
     """
+    asked = answer["task_key"].partition(":")[0]
+    if asked in ("claim", "attribution"):
+        return bool(answer["form"] == "article" and asked == layer)
     return answer["form"] == "article" and (passes == 1 or bool(answer[f"{layer}s"]))

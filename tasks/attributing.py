@@ -36,7 +36,7 @@ class _Free:
         self.drawing = drawing
         contents = drawing.of(table.CONTENT)
         taken = {id(m) for c in contents for label in (table.SOURCE, table.CUE) for m in drawing.linked(c, label)}
-        self.contents = [c for c in contents if drawing.explicit(c, "attribution") is None]
+        self.contents = contents
         self.loose = [m for m in drawing.marks if m.label in (table.SOURCE, table.CUE) and id(m) not in taken]
 
     def near(self, mark: Mark, label: str) -> list[Mark]:
@@ -45,10 +45,16 @@ class _Free:
         return mine if label == table.SOURCE else mine[:1]
 
     def _nearest(self, loose: Mark) -> Mark | None:
-        wanting = [c for c in self.contents if not self.drawing.linked(c, loose.label)]
+        wanting = [c for c in self.contents if self._wants(c, loose.label)]
         gaps = [(_gap(self.drawing.text, loose, c), c.places, c) for c in wanting]
         near = [g for g in gaps if g[0] is not None]
         return min(near, key=lambda g: (g[0], g[1]))[2] if near else None
+
+    def _wants(self, content: Mark, label: str) -> bool:
+        """True where no arrow gives `content` a mark of `label`, and the record it carries has none elsewhere."""
+        known = self.drawing.explicit(content, "attribution") or {"cue": None, "sources": []}
+        held = known.get("cue") if label == table.CUE else [s for s in known["sources"] if s["span"]]
+        return not held and not self.drawing.linked(content, label)
 
 
 def _gap(text: str, a: Mark, b: Mark) -> int | None:
@@ -70,15 +76,15 @@ def _one(drawing: Drawing, mark: Mark, ids: dict[str, str], claims: list[Record]
     joined = [ids[m.head.id] for m in drawing.linked(mark, table.CLAIM)]
     if known is not None:
         new = [c["id"] for c in claims if "_new" in c and complete.covers(content, c["span"])]
-        return _kept(drawing, mark, known, content, [*joined, *(i for i in new if i not in joined)])
+        return _kept(drawing, mark, known, content, [*joined, *(i for i in new if i not in joined)], free)
     return _new(drawing, mark, content, joined, claims, free)
 
 
-def _kept(drawing: Drawing, mark: Mark, known: Record, content: Any, joined: list[str]) -> Record:
+def _kept(drawing: Drawing, mark: Mark, known: Record, content: Any, joined: list[str], free: _Free) -> Record:
     """An explicit attribution, overridden only where the drawing now says something else."""
     known["content"] = _same(known["content"], content)
-    known["cue"] = _cue(drawing, drawing.linked(mark, table.CUE), known.get("cue"))
-    known["sources"] = _sources(drawing, mark, known)
+    known["cue"] = _cue(drawing, drawing.linked(mark, table.CUE) or free.near(mark, table.CUE), known.get("cue"))
+    known["sources"] = _sources(drawing, mark, known, free)
     gone = {i for i in known["claim_ids"] if i in drawing.order.get("claims", []) and i not in joined}
     new = [i for i in joined if i not in known["claim_ids"]]
     known["claim_ids"] = [*(i for i in known["claim_ids"] if i not in gone), *new]
@@ -106,9 +112,10 @@ def _confirming(drawing: Drawing, mark: Mark, told: Record) -> Record:
     return {**told, "confirms": _cue(drawing, found, told.get("confirms"))}
 
 
-def _sources(drawing: Drawing, mark: Mark, known: Record) -> list[Record]:
+def _sources(drawing: Drawing, mark: Mark, known: Record, free: _Free) -> list[Record]:
     places = {table.part(known["id"], "source", i): i for i, _ in enumerate(known["sources"])}
-    drawn = {m.head.id: m for m in drawing.linked(mark, table.SOURCE)}
+    found = drawing.linked(mark, table.SOURCE) or free.near(mark, table.SOURCE)
+    drawn = {m.head.id: m for m in found}
     added = [_source(drawing, m, {}) for i, m in drawn.items() if i not in places]
     kept: list[Record] = []
     for region, index in places.items():

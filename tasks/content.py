@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import Any
 
 from ..schema.anchor import bounds, ranges
 from ..schema.records import Record
@@ -12,29 +11,32 @@ from .forms import config_sha256, form
 from .guidelines import VERSION
 from .judgement import SIDES
 from .keys import FORM_MAJOR, task_key
+from .passes import beside
+from .sections import style
 
 CONTEXT = 240
 MARK = '<mark style="background:#ffe08a;padding:1px 2px;border-radius:3px;font-weight:600">'
-CHIP = (
-    '<span style="display:inline-block;background:#efecf6;border-radius:9px;'
-    'padding:1px 9px;margin:2px 5px 2px 0;font-size:12px;color:#4b4560">'
-)
 
 
 class NoText(ValueError):
     """A task cannot be made of a document without its text, or of a side that is nowhere."""
 
 
-def article(document: Record) -> Record:
-    """The data of the task that asks for the labels of `document`. Raises NoText."""
+def article(document: Record, form: str = "article", told: Sequence[Record] = ()) -> Record:
+    """The data of the task that asks for the labels of `document`, or for those of one pass.
+
+    `told` are the attributions that the claims' pass shows. Raises NoText.
+    """
     if not document.get("text"):
-        raise NoText(f"{document['id']}: has no text to label; rehydrate it or leave it out")
+        raise NoText(f"{document.get('id', 'a document')}: has no text to label; rehydrate it or leave it out")
     return {
-        **common("article", [document["id"]]),
+        **common(form, [document["id"]]),
+        "form": "article",
         "document_ids": [document["id"]],
         "text": document["text"],
         "text_sha256": document["text_sha256"],
         "header": _header(document),
+        **({"attributions": list(told), "beside": beside(document["text"], told)} if form == "claim" else {}),
     }
 
 
@@ -56,7 +58,8 @@ def _config(name: str) -> str:
 
 def _header(document: Record) -> str:
     told = escape(f"{document['outlet']['name']} · {published(document)}")
-    return f'<div style="font-size:13px;color:#6b6480;margin-bottom:8px"><b>{told}</b><br>{_sections(document)}</div>'
+    dressed = style(document["text"], document.get("sections", []))
+    return f'{dressed}<div style="font-size:13px;color:#6b6480;margin-bottom:8px"><b>{told}</b></div>'
 
 
 def published(document: Record) -> str:
@@ -65,19 +68,6 @@ def published(document: Record) -> str:
     if not at:
         return "date not known"
     return str(at[: {"month": 7, "day": 10}.get(precision, 16)]).replace("T", " ")
-
-
-def _sections(document: Record) -> str:
-    """A chip for each run that is not plain body, in reading order, with its first words."""
-    told = [s for s in document.get("sections", []) if s["kind"] != "body"]
-    chips = [f"{CHIP}<b>{s['kind']}</b> {escape(_opening(document['text'], s))}</span>" for s in told[:8]]
-    more = f"{CHIP}and {len(told) - 8} more</span>" if len(told) > 8 else ""
-    return "".join(chips) + more
-
-
-def _opening(text: str, section: Mapping[str, Any]) -> str:
-    words = " ".join(text[section["start"] : section["end"]].split())
-    return words if len(words) <= 34 else words[:32].rstrip() + "…"
 
 
 def pair(found: Record, documents: Mapping[str, Record], claims: Mapping[str, Record], left: str = "a") -> Record:
@@ -92,6 +82,7 @@ def pair(found: Record, documents: Mapping[str, Record], claims: Mapping[str, Re
         "pair_id": found["id"],
         "document_ids": list(dict.fromkeys(s["document_id"] for s in sides)),
         **dict(zip(SIDES, sides, strict=True)),
+        "reasons": found.get("reasons", []),
         "group_id": found.get("group_id"),
         "sampling_weight": found.get("sampling_weight"),
         **_shown(sides, documents, claims),

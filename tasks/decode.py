@@ -109,7 +109,8 @@ def _article(
     claims = _claims(drawing)
     attributions = attributing.attributions(drawing, claims)
     source = document or {"id": task["document_ids"][0], "text": task["text"]}
-    done = [_completed(source, c, attributions, complete_claim) for c in claims]
+    around = [*attributions, *task.get("attributions", [])]
+    done = [_completed(source, c, around, complete_claim) for c in claims]
     ordered = {"claims": _ordered(done, order, "claims")}
     ordered["attributions"] = _ordered(attributions, order, "attributions")
     return {**base, **ordered}, attributing.strays(drawing)

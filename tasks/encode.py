@@ -7,6 +7,7 @@ from ..schema.anchor import ranges
 from ..schema.records import Record
 from . import encoding as table
 from .judgement import shown_judgement
+from .passes import shown
 
 Result = dict[str, Any]
 WIDE = ("claims", "attributions", "flags", "comment", "origin")
@@ -16,11 +17,18 @@ WIDE = ("claims", "attributions", "flags", "comment", "origin")
 def encode(annotation: Record, task: Record) -> list[Result]:
     """The results of `annotation` on `task` (its `data`): regions first, then answers, then relations."""
     drawn: list[Result] = []
+    to = table.TEXT if annotation["form"] == "article" else table.STRIP
     if annotation["form"] == "article":
         drawn = labels(task["text"], annotation["claims"], annotation["attributions"], explicit=True)
+        drawn += beside(task)
     else:
-        drawn = _wide_answers(table.JUDGEMENT_FIELDS, shown_judgement(annotation, task))
-    return [*drawn, *_wide_answers(table.ANSWER_FIELDS, annotation), _hidden(annotation)]
+        drawn = wide_answers(table.JUDGEMENT_FIELDS, shown_judgement(annotation, task), to)
+    return [*drawn, *wide_answers(table.ANSWER_FIELDS, annotation, to), _hidden(annotation, to)]
+
+
+def beside(task: Record) -> list[Result]:
+    """The marks of the first pass, where `task` asks for the second."""
+    return shown(labels(task["text"], [], task.get("attributions", []), explicit=False))
 
 
 def labels(text: str, claims: Sequence[Record], attributions: Sequence[Record], explicit: bool) -> list[Result]:
@@ -96,24 +104,25 @@ def _answer(region: Result, shown: table.Shown, fields: Record) -> Result | None
         return None
     key = "choices" if shown.type == "choices" else "text"
     value = {**{k: v for k, v in region["value"].items() if k != "labels"}, key: values}
-    return {**_named(region["id"], shown), "value": value}
+    return {**_named(region["id"], shown, table.TEXT), "value": value}
 
 
-def _named(region: str, shown: table.Shown) -> Result:
-    return {"id": region, "from_name": shown.control, "to_name": table.TEXT, "type": shown.type}
+def _named(region: str, shown: table.Shown, to: str) -> Result:
+    return {"id": region, "from_name": shown.control, "to_name": to, "type": shown.type}
 
 
-def _wide_answers(fields: Iterable[table.Shown], values: Record) -> list[Result]:
+def wide_answers(fields: Iterable[table.Shown], values: Record, to: str) -> list[Result]:
+    """What is answered to the whole task, for the `fields` that `values` hold; `to` is the object that is judged."""
     answers = [(shown, shown.show(values.get(shown.field))) for shown in fields]
-    return [_wide(shown, value) for shown, value in answers if value]
+    return [_wide(shown, value, to) for shown, value in answers if value]
 
 
-def _wide(shown: table.Shown, values: list[str]) -> Result:
+def _wide(shown: table.Shown, values: list[str], to: str) -> Result:
     key = "choices" if shown.type == "choices" else "text"
-    return {**_named(f"answer-{shown.control}", shown), "value": {key: values}}
+    return {**_named(f"answer-{shown.control}", shown, to), "value": {key: values}}
 
 
-def _hidden(annotation: Record) -> Result:
+def _hidden(annotation: Record, to: str) -> Result:
     kept = {k: v for k, v in annotation.items() if k not in WIDE}
     kept |= {k: annotation[k] for k in ("comment", "flags") if k in annotation}
     if annotation["form"] == "article":
@@ -121,4 +130,4 @@ def _hidden(annotation: Record) -> Result:
     else:
         kept |= {k: annotation[k] for k in ("claims", "attributions")}
     shown = table.Shown(table.EXPLICIT, table.EXPLICIT, "textarea", list, list)
-    return _wide(shown, [table.packed(kept)])
+    return _wide(shown, [table.packed(kept)], to)

@@ -12,9 +12,13 @@ from typing import Any
 
 from ..schema.records import Record
 
-TEXT, LABELS = "text", "label"
+TEXT, STRIP, LABELS = "text", "strip", "label"
+"""The article, what is seen of a pair, and the control that marks."""
+
 CONTENT, SOURCE, CUE, CLAIM, CONFIRMS = "Content", "Source", "Cue", "Claim", "Confirms"
 EXPLICIT = "explicit"
+BESIDE = "beside_label"
+"""The control of marks that are shown and not asked: the other pass."""
 META = "goldassay"
 
 

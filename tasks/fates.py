@@ -35,7 +35,7 @@ def _spans(shown: Iterable[Record]) -> dict[str, list[Record]]:
     """The results of each span, all its pieces and answers together."""
     found: dict[str, list[Record]] = {}
     for result in shown:
-        if "start" in result.get("value", {}):
+        if "start" in result.get("value", {}) and result["from_name"] != table.BESIDE:
             stem, _, last = result["id"].rpartition("/+")
             found.setdefault(stem if stem and last.isdigit() else result["id"], []).append(result)
     return found

@@ -7,16 +7,12 @@ from dataclasses import dataclass, field
 
 from ..schema.identity import digest
 from ..schema.records import Record
-from .encode import labels
 from .fates import KEPT, Tally, added, kind_of_claim, rates
 from .keys import task_key
+from .prefills import extractor
 from .refusal import faults_of_labels
 
 ENOUGH = 0.6
-MODEL = "goldassay"
-"""The version that every prefill is sent under, since the server shows those of a project's one version only; whose it
-is stands in the task, as `prefilled_by`.
-"""
 Refuse = Callable[[str, Iterable[str]], None]
 
 
@@ -36,18 +32,24 @@ class Gate:
     tasks: int = 0
     blind: int = 0
 
-    def prefills(
-        self, guesses: Iterable[Record], missing: Mapping[str, Record], there: tuple[int, int], refuse: Refuse
-    ) -> dict[str, list[Record]]:
-        """The prefills of the tasks `missing` (data by key), which are told whether they are blind.
+    def shown_of(
+        self,
+        guesses: Iterable[Record],
+        form: str,
+        missing: Mapping[str, Record],
+        there: tuple[int, int],
+        refuse: Refuse,
+    ) -> dict[str, Record]:
+        """What is shown of the predictions in the tasks `missing` (data by key) of `form`; each of those that could be
+        prefilled is told whether it is blind.
 
         `there` is how many tasks with a prefill there are already, and how many of them are blind. Of several
         extractors the first is shown.
         """
         by_key: dict[str, list[Record]] = {}
-        for guess in guesses:
-            key = task_key("article", guess["document_ids"])
-            if key in missing and missing[key]["form"] == "article":
+        for guess in guesses if form != "pair" else ():
+            key = task_key(form, guess["document_ids"])
+            if key in missing:
                 faults = faults_of_labels(guess, {guess["document_ids"][0]: missing[key]["text"]})
                 refuse(guess["id"], faults)
                 by_key.setdefault(key, []).extend([] if faults else [guess])
@@ -56,22 +58,15 @@ class Gate:
         self.tasks, self.blind = self.tasks + len(fit), self.blind + len(hidden)
         for key in fit:
             missing[key]["blind"] = key in hidden
-        return {k: self._drawn(held[0], missing[k]) for k, held in fit.items() if k not in hidden}
+        return {key: self.through(held[0], form) for key, held in fit.items() if key not in hidden}
 
-    def _drawn(self, guess: Record, data: Record) -> list[Record]:
-        """The prefill of a task; none where nothing of it may be shown. The task is told whose it is."""
-        told = self.through(guess)
-        drawn = labels(data["text"], told["claims"], told["attributions"], explicit=False)
-        if drawn:
-            data["prefilled_by"] = extractor(guess)
-        return [{"model_version": MODEL, "result": drawn}] if drawn else []
-
-    def through(self, guess: Record) -> Record:
-        """The prediction with what may be shown, parts of attributions included."""
+    def through(self, guess: Record, form: str = "article") -> Record:
+        """The prediction with what may be shown in `form`, parts of attributions included."""
         by = extractor(guess)
         self.seen.add(by)
-        claims = [c for c in guess["claims"] if self._open(by, kind_of_claim(c.get("kind")), c)]
-        whole = [a for a in guess["attributions"] if self._open(by, "attribution", a)]
+        asked, told = (guess[f"{layer}s"] if form in ("article", layer) else () for layer in ("claim", "attribution"))
+        claims = [c for c in asked if self._open(by, kind_of_claim(c.get("kind")), c)]
+        whole = [a for a in told if self._open(by, "attribution", a)]
         return {**guess, "claims": claims, "attributions": [self._parts(by, a) for a in whole]}
 
     def _parts(self, by: str, told: Record) -> Record:
@@ -99,11 +94,6 @@ class Gate:
         found = {k: {"shown": self.shown[k], "held": self.held[k], "accepted": told.get(k)} for k in kinds}
         limits = {"threshold": self.threshold, "least_accepted": ENOUGH}
         return {**limits, "tasks": self.tasks, "blind": self.blind, "labels": found}
-
-
-def extractor(guess: Record) -> str:
-    """Who guessed: name@version."""
-    return f"{guess['extractor']['name']}@{guess['extractor']['version']}"
 
 
 def blind(keys: Sequence[str], there: int, there_blind: int, share: float) -> set[str]:

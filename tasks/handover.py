@@ -11,7 +11,7 @@ from .sending import send
 from .settings import Settings
 from .studio import Studio
 
-FORMS = ("article", "pair")
+FORMS = ("article", "attribution", "claim", "pair")
 
 
 @dataclass

@@ -22,8 +22,13 @@ BASE = """
 .ga-root .lsf-choice__checkbox .ant-checkbox{top:0}
 .ga-root .lsf-choice__checkbox span{line-height:20px}
 .ga-root .lsf-choice__checkbox .lsf-hint{font-size:12px;color:#6b6480;margin-left:2px;top:0;vertical-align:baseline}
+.ga-root .ant-form-item{margin-bottom:4px !important}
+.ga-small:has(+ .lsf-choices:empty){display:none}
 .ga-whole{background:#faf9fd;border:1px solid #e1dee8;border-radius:10px;padding:10px 16px;margin-top:12px}
 """
+
+ALONE = ".lsf-sidepanels__wrapper{display:none}.lsf-sidepanels{padding-right:0 !important}"
+"""The form alone: without Label Studio's own panels, which a pair has no use for and a small screen no room."""
 
 
 def _dressed(name: str, shade: str) -> str:
@@ -56,6 +61,7 @@ ARTICLE = (
 .relations-overlay{opacity:.12}
 body:has(.ga-content:not([style*="none"])) .relations-overlay{opacity:.7}
 """
+    + f"@media (max-width:1500px){{{ALONE}}}\n"
     + "".join(_dressed(name, shade) for name, shade in SHADES.items())
 )
 
@@ -66,11 +72,14 @@ PAIR = (
 .ga-ask{background:#faf9fd;border:1px solid #e1dee8;border-radius:10px;padding:10px 18px;margin-bottom:12px}
 .ga-more{border-left:4px solid #2f6db5;padding-left:14px;margin:6px 0}
 .ga-two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px}
-.ga-nine .lsf-choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(310px,1fr))}
+.ga-nine .lsf-choices{display:grid;grid-template-columns:repeat(3,minmax(0,1fr))}
+.ga-two .ga-card,.ga-one{scroll-padding:64px}
 .ga-two .ga-card{max-height:max(300px,calc(100vh - 490px));overflow:auto}
 .ga-one{max-height:max(300px,calc(100vh - 490px));overflow:auto}
+.ga-two .lsf-richtext::after,.ga-one .lsf-richtext::after{content:"";display:block;height:60vh}
 .ga-two mark,.ga-one mark{display:inline-block;scroll-initial-target:nearest;scroll-margin:80px}
 """
+    + ALONE
 )
 
 

@@ -1,12 +1,14 @@
 """Which server projects there are for this project: one for each form and annotator, found by their description."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ..schema.identity import body, digest
 from ..schema.records import Record
 from .forms import form as xml_of
 from .guidelines import guidelines_html
+from .live import WouldOrphan, answered, gone, orphans
 from .studio import Studio, StudioError
 from .trouble import once
 
@@ -75,15 +77,38 @@ def current(place: Place) -> bool:
 
 
 def ensure(
-    studio: Studio, name: str, form: str, annotators: Iterable[str | None], there: Iterable[Place] | None = None
+    studio: Studio,
+    name: str,
+    form: str,
+    annotators: Iterable[str | None],
+    there: Iterable[Place] | None = None,
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Place]:
     """A server project for each annotator, made where it is missing, all with today's form and guideline.
 
-    `there` are the existing ones, where they were asked for already.
+    `there` are the existing ones, where they were asked for already; `renamed` is the history of renamed labels.
+    Raises live.WouldOrphan, nothing changed, where today's form lacks what answers on the server say.
     """
     found = existing(studio, name, [form]) if there is None else there
     known: Mapping[str | None, Place] = {p.annotator: p for p in found}
+    for place in known.values():
+        _refuse_orphans(studio, place, xml_of(form.removeprefix("practice-")), renamed)
     return [_ensured(studio, name, form, a, known.get(a)) for a in annotators]
+
+
+def _refuse_orphans(studio: Studio, place: Place, xml: str, renamed: Mapping[str, str]) -> None:
+    lost = gone(place.xml, xml, renamed) if place.xml != xml else set()
+    found = orphans(lost, answered(_with_drafts(studio, place))) if lost else ""
+    if found:
+        raise WouldOrphan(
+            f"{place.url}: answers there say what today's form lacks: {found}; pull them, and rename with "
+            "`goldassay migrate --label OLD=NEW`, or finish with the version that asked"
+        )
+
+
+def _with_drafts(studio: Studio, place: Place) -> Iterator[Record]:
+    for task in studio.tasks(place.number):
+        yield {**task, "drafts": studio.drafts(task["id"]) if task.get("draft_exists") else []}
 
 
 def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known: Place | None) -> Place:

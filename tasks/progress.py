@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 
 from ..schema.records import Record
+from .keys import asked
 from .places import Place
 from .studio import Studio
 
@@ -39,7 +40,7 @@ def progress(studio: Studio, places: Iterable[Place], answers: Sequence[Record])
 
 
 def _belongs(answer: Record, place: Place) -> bool:
-    return answer["form"] == place.form and place.annotator in (None, answer["annotator"]["id"])
+    return asked(answer) == place.form and place.annotator in (None, answer["annotator"]["id"])
 
 
 def _row(studio: Studio, place: Place, answers: Sequence[Record]) -> Progress:

@@ -10,8 +10,9 @@ from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
 from .fates import Tally, outcome
-from .gate import MODEL
+from .fixup import FIXED, completed
 from .places import Place
+from .prefills import MODEL
 from .regions import Unreadable
 from .studio import DELETED, Studio
 
@@ -94,6 +95,8 @@ def _read_task(
             pulled.returned.append(_link(place, task))
             continue
         answer = _answer(studio, place, task, one, email, readers, seen)
+        if "fixes" in task["data"] and answer.status != "submitted":
+            continue
         try:
             record, notes = _decoded(task, answer, readers)
         except (Unreadable, KeyError, ValueError) as error:
@@ -103,7 +106,7 @@ def _read_task(
         pulled.records.append(record)
         _note(pulled, place, task, one)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
-        if answer.status == "submitted" and task.get("predictions") and not answer.prefilled_by and not _told(one):
+        if _lost_prefill(task, one):
             pulled.problems.append(
                 f"{_link(place, task)}: answered without the prefill that was sent; look at it again"
             )
@@ -120,9 +123,17 @@ def _prefill_lost(task: Record, one: Record) -> bool:
 def _note(pulled: Pulled, place: Place, task: Record, one: Record) -> None:
     """What became of the prefill of a submitted answer."""
     shown = next((p for p in task.get("predictions", []) if p["id"] == one.get("parent_prediction")), None)
-    if shown and not one["was_cancelled"] and not _told(one):
-        answers = pulled.outcomes.setdefault(str(_prefill(task, one)), {})
+    by = _prefill(task, one)
+    if shown and by and not one["was_cancelled"] and not _told(one):
+        answers = pulled.outcomes.setdefault(by, {})
         answers[f"{place.key}:{one['id']}"] = outcome(shown["result"], one["result"])
+
+
+def _lost_prefill(task: Record, one: Record) -> bool:
+    """True for an answer to an article that began without the marks that were sent; a pair's prefill is a courtesy."""
+    sent = task.get("predictions") and task["data"]["form"] == "article"
+    handed_in = "completed_by" in one and not one["was_cancelled"]
+    return bool(sent and handed_in and one.get("parent_prediction") is None and not _told(one))
 
 
 def _link(place: Place, task: Record) -> str:
@@ -133,7 +144,8 @@ def _decoded(task: Record, answer: Answer, readers: Readers) -> tuple[Record, li
     data = task["data"]
     if data["form"] == "article" and data.get("text_sha256") != _sha256(data["text"]):
         raise Unreadable("the task's text was changed on the server; its offsets mean nothing now")
-    return decode(answer, data, readers.documents.get(data["document_ids"][0]), readers.complete_claim)
+    record, notes = decode(answer, data, readers.documents.get(data["document_ids"][0]), readers.complete_claim)
+    return (completed(record, data["fixes"], answer.trusted) if "fixes" in data else record), notes
 
 
 def _sha256(text: str) -> str:
@@ -221,6 +233,8 @@ class _File:
         if record["id"] not in self.by_id:
             if _own_draft(record) and _whose(record) in {_whose(a) for a in self.by_id.values()}:
                 return "same"
+            if record["id"].endswith(FIXED) and self.next.setdefault(record["replaces"], record["id"]) != record["id"]:
+                return "same"  # a fix-up of an answer that was changed since
             self.by_id[record["id"]] = record
             return "new"
         head = self._head(record["id"])

@@ -1,56 +1,33 @@
 """Tasks, answers and prefills to the server: what is there already is never sent again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..schema.records import Record
-from . import content, doubles, late, places, receipts, sending
+from . import content, doubles, fixup, late, places, receipts, sending
 from .allot import allot
 from .encode import encode
 from .fates import Tally
 from .gate import Gate
 from .judgement import left_first
-from .keys import task_key
+from .keys import asked, task_key
 from .known import seal, without_known
 from .matching import judged, matched
 from .order import ordered
+from .passes import Told, first_pass, first_passes
+from .prefills import prefills
 from .queue import Queue, queue
 from .refresh import refresh
 from .refusal import faults_of_task
+from .result import Result, joined
 from .settings import Settings
 from .studio import Studio
 
+__all__ = ["Result", "Work", "in_force", "joined", "push"]
 BATCH = 250
 Say = Callable[[str], None]
-
-
-@dataclass
-class Result:
-    """What a push did: `sent` counts tasks, `refused` says what was not sent and why.
-
-    `changed` counts tasks given today's data, `kept` those that somebody has begun and that stay as they were;
-    `waiting` those that too few annotators have room for.
-    """
-
-    projects: list[dict[str, Any]] = field(default_factory=list)
-    created: int = 0
-    sent: int = 0
-    already_there: int = 0
-    annotations_sent: int = 0
-    changed: int = 0
-    kept: int = 0
-    waiting: int = 0
-    prefill: dict[str, Any] = field(default_factory=dict)
-    refused: list[dict[str, str]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The result as one object."""
-        return asdict(self)
-
-    def refuse(self, identifier: str, reasons: Iterable[str]) -> None:
-        """Note what is not sent."""
-        self.refused += [{"id": identifier, "reason": reason} for reason in reasons]
 
 
 @dataclass(frozen=True)
@@ -58,7 +35,9 @@ class Work:
     """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `known` are
     pairs with their `relation`; `history` tells what became of earlier prefills, a tally for each extractor.
 
-    `seal` is a digest of all that it was made of; two pushes of one seal send the same.
+    `held` are the answers known so far (the second pass of an article shows the first, and what lacks is asked);
+    `renamed` is the history of renamed labels. `seal` is a digest of all that it was made of; two pushes of one seal
+    send the same.
     """
 
     form: str
@@ -75,20 +54,27 @@ class Work:
     settings: Settings = field(default_factory=Settings)
     known: Sequence[Record] = ()
     history: Mapping[str, Tally] = field(default_factory=dict)
+    held: Sequence[Record] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
     seal: str = ""
+
+    @cached_property
+    def first(self) -> Told:
+        """The answers to the first pass of articles."""
+        return first_passes(self.held)
 
 
 def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: dict[str, Any] | None = None) -> Result:
     """Send what the server lacks of `work`, a project for each annotator, one for all where there are none.
 
     `sent_before` holds a receipt for each server project by its key, and is brought up to date. Raises
-    studio.StudioError. Kill it at any moment and run it again: nothing is lost or doubled.
+    studio.StudioError and live.WouldOrphan. Kill it at any moment and run it again: nothing is lost or doubled.
     """
     kept = {} if sent_before is None else sent_before
-    result, answers = Result(), in_force([a for a in work.annotations if a["form"] == work.form])
+    result, answers = Result(), in_force([a for a in work.annotations if asked(a) == work.form])
     people: list[str | None] = [*dict.fromkeys([*work.annotators, *(a["annotator"]["id"] for a in answers)])]
     before = places.existing(studio, work.name, [work.form])
-    everywhere = places.ensure(studio, work.name, work.form, people or [None], before)
+    everywhere = places.ensure(studio, work.name, work.form, people or [None], before, work.renamed)
     result.created = len({p.annotator for p in everywhere} - {p.annotator for p in before})
     gate = Gate(work.settings.prefill_score, work.settings.blind_share, work.history)
     shares = _shares(studio, work, everywhere, answers, result)
@@ -129,8 +115,8 @@ def _shares(
 ) -> dict[str | None, set[str]]:
     """The keys of the tasks that each annotator is to hold; empty where everybody holds them all."""
     told = work.settings
-    if told.overlap is None and told.quota is None:
-        return {}
+    if work.form == "claim" or (told.overlap is None and told.quota is None):
+        return {}  # the second pass of an article goes to those who answered the first
     keys = [task_key(work.form, [one["id"]]) for one in _asked(work)]
     there = places.existing(studio, work.name, [work.form])
     held = {str(p.annotator): set(studio.keys(p.number, keys)) for p in there}
@@ -145,8 +131,9 @@ def _shares(
 
 def _asked(work: Work) -> Sequence[Record]:
     """What is asked of annotators, first first; known answers apart."""
-    asked = list(work.documents.values()) if work.form == "article" else without_known(work.pairs, work.known)
-    return ordered(work.form, asked, work.documents, work.settings.priority)
+    pairs = work.form == "pair"
+    about = without_known(work.pairs, work.known) if pairs else list(work.documents.values())
+    return ordered("pair" if pairs else "article", about, work.documents, work.settings.priority)
 
 
 def _one_place(
@@ -172,11 +159,12 @@ def _one_place(
     result.already_there += len(found.there)
     _refresh(studio, place, found, result, say)
     missing = {key: tasks[key] for key in found.missing}
-    prefills = gate.prefills(work.predictions, missing, found.prefilled, result.refuse)
-    _send_all(studio, work, place, missing, given, prefills, result, say)
+    shown = gate.shown_of(work.predictions, work.form, missing, found.prefilled, result.refuse)
+    _send_all(studio, work, place, missing, given, shown, result, say)
     behind = {key: [a for a in held if key in found.there or a["status"] == "draft"] for key, held in given.items()}
     sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, held in behind.items() for a in held]
     result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
+    result.fixups += _ask_again(studio, work, place)
     if work.seal and refused == len(result.refused):
         state = receipts.state(studio, places.seen(studio, place))
         kept[place.key] = {"seal": work.seal, "there": len(found.there) + len(missing), "state": state}
@@ -189,18 +177,28 @@ def _send_all(
     place: places.Place,
     missing: Mapping[str, Record],
     given: Mapping[str, Sequence[Record]],
-    prefills: Mapping[str, Sequence[Record]],
+    shown: Mapping[str, Record],
     result: Result,
     say: Say,
 ) -> None:
     done, broke = 0, False
     for keys in sending.batches(missing, work.batch):
-        batch = {k: _import(work, missing[k], given.get(k, []), prefills.get(k, []), result) for k in keys}
+        batch = {k: _import(work, missing[k], given.get(k, []), shown.get(k), result) for k in keys}
         broke |= sending.send(studio, place.number, batch)
         done += len(keys)
         say(f"{place.url}: {done} of {len(missing)} tasks sent")
     if broke:
         doubles.mend(studio, place.number, studio.keys(place.number, list(missing)))
+
+
+def _ask_again(studio: Studio, work: Work, place: places.Place) -> int:
+    """Send the fix-up tasks that the place lacks; how many."""
+    asked_again = fixup.tasks(work.held, work.documents, work.form, place.annotator)
+    there = studio.keys(place.number, list(asked_again))
+    missing = {k: task for k, task in asked_again.items() if k not in there and not faults_of_task(task["data"])}
+    if missing:
+        sending.send(studio, place.number, missing)
+    return len(missing)
 
 
 def texts_of(work: Work) -> dict[str, str]:
@@ -219,14 +217,9 @@ def tasks_of(
 ) -> dict[str, Record]:
     """The data of every task of this place, by key, first first; of `share` alone where it is given."""
     found: dict[str, Record] = {}
-    asked = [*_asked(work)]
-    if work.form == "pair":
-        asked += judged([*work.pairs, *work.known], work.claims, answers)
-    if share is not None:
-        asked = [one for one in asked if task_key(work.form, [one["id"]]) in share]
-    for one in [*asked, *(work.known if work.form == "pair" and annotator else ())]:
+    for one in _subjects(work, annotator, answers, share):
         try:
-            data = content.article(one) if work.form == "article" else _pair(one, work, annotator, answers)
+            data = _pair(one, work, annotator, answers) if work.form == "pair" else _article(one, work, annotator)
         except content.NoText as error:
             result.refuse(one["id"], [str(error)])
             continue
@@ -235,6 +228,23 @@ def tasks_of(
         if not faults:
             found.setdefault(data["task_key"], data)
     return found
+
+
+def _subjects(work: Work, annotator: str | None, answers: Sequence[Record], share: set[str] | None) -> Sequence[Record]:
+    """What this place is asked about; the second pass of an article waits for its annotator's first."""
+    about, pairs = [*_asked(work)], work.form == "pair"
+    if pairs:
+        about += judged([*work.pairs, *work.known], work.claims, answers)
+    if work.form == "claim":
+        about = [one for one in about if first_pass(work.first, annotator, one["id"])]
+    if share is not None:
+        about = [one for one in about if task_key(work.form, [one["id"]]) in share]
+    return [*about, *(work.known if pairs and annotator else ())]
+
+
+def _article(document: Record, work: Work, annotator: str | None) -> Record:
+    before = first_pass(work.first, annotator, document["id"]) or {"attributions": []}
+    return content.article(document, work.form, before["attributions"])
 
 
 def _pair(one: Record, work: Work, annotator: str | None, answers: Sequence[Record]) -> Record:
@@ -246,10 +256,10 @@ def _pair(one: Record, work: Work, annotator: str | None, answers: Sequence[Reco
     return {**data, "seal": seal(data["task_key"], one["id"] in {k["id"] for k in work.known})}
 
 
-def _import(work: Work, data: Record, answers: Sequence[Record], prefills: Sequence[Record], result: Result) -> Record:
+def _import(work: Work, data: Record, answers: Sequence[Record], shown: Record | None, result: Result) -> Record:
     whole = [_answer(a, data, work) for a in answers if a["status"] != "draft"]
     result.annotations_sent += len(whole)
-    return {"data": data, "annotations": whole, "predictions": prefills}
+    return {"data": data, "annotations": whole, "predictions": prefills(data, shown, work.form)}
 
 
 def _answer(annotation: Record, data: Record, work: Work) -> Record:

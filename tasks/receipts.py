@@ -21,7 +21,7 @@ NAME = "studio-receipts.json"
 class Receipts:
     """People: address by annotator id. By the server's url and the project's key: until when answers were pulled,
     what a push of which seal left there, and the keys of tasks whose answers had problems. Prefills: by server,
-    extractor and answer, what became of the labels shown.
+    extractor and answer, what became of the labels shown. Gaps: how many the answers had at the last pull.
     """
 
     path: Path
@@ -30,6 +30,7 @@ class Receipts:
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
     troubled: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     prefills: dict[str, dict[str, dict[str, Tally]]] = field(default_factory=dict)
+    gaps: int = 0
 
     @classmethod
     def at(cls, state: Path) -> "Receipts":
@@ -37,7 +38,7 @@ class Receipts:
         path = state / NAME
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            more = (found.get("troubled", {}), found.get("prefills", {}))
+            more = (found.get("troubled", {}), found.get("prefills", {}), found.get("gaps", 0))
             return cls(path, found["people"], found["pulled"], found["sent"], *more)
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return cls(path)
@@ -58,7 +59,7 @@ class Receipts:
 
     def save(self) -> None:
         """Write them, owner-readable."""
-        kept = {name: getattr(self, name) for name in ("people", "pulled", "sent", "troubled", "prefills")}
+        kept = {name: getattr(self, name) for name in ("people", "pulled", "sent", "troubled", "prefills", "gaps")}
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
 
 

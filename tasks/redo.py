@@ -8,8 +8,9 @@ from ..schema.identity import digest
 from ..schema.records import Record
 from . import places
 from .encode import encode
-from .gate import MODEL
+from .keys import asked
 from .matching import matched
+from .prefills import MODEL
 from .push import Result, Work, in_force, tasks_of, texts_of
 from .sending import send
 from .studio import Studio
@@ -63,7 +64,7 @@ def redo(studio: Studio, work: Work, answers: Sequence[Record], test: Chosen) ->
     from; what was asked again already is not. `already_there` counts those. Raises studio.StudioError.
     """
     result = Result()
-    wanted = [a for a in in_force(answers) if a["form"] == work.form and _final(a) and test(a)]
+    wanted = [a for a in in_force(answers) if asked(a) == work.form and _final(a) and test(a)]
     everywhere = {p.annotator: p for p in places.existing(studio, work.name, [work.form])}
     for who in sorted({a["annotator"]["id"] for a in wanted}):
         mine, place = [a for a in wanted if a["annotator"]["id"] == who], everywhere.get(who)

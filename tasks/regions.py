@@ -50,6 +50,7 @@ def regions(results: Iterable[Record], text: str) -> list[Region]:
         if result["type"] in ("choices", "textarea") and "start" in result["value"]:
             answers.setdefault(result["id"], {})[result["from_name"]] = values(result)
     drawn = [r for r in results if r["type"] == "labels" and r["value"].get("labels")]
+    drawn = [r for r in drawn if r["from_name"] != table.BESIDE]
     return [_region(r, text, answers.get(r["id"], {})) for r in drawn]
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +47,14 @@ def test_of_a_server(program: tuple[str, ...], said: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=beside)
     assert done.returncode == 0, done.stdout + done.stderr
     assert said in done.stdout
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
+def test_an_article_takes_25_minutes_and_a_pair_30_seconds_at_most() -> None:
+    done = subprocess.run([sys.executable, str(FOLDER / "keystrokes.py")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "50 claims, 18 attributions" in done.stdout
+    (minutes,) = re.findall(r"together ([0-9.]+) minutes", done.stdout)
+    (pair,) = re.findall(r"median ([0-9]+) s", done.stdout)
+    assert 10 < float(minutes) <= 25
+    assert 5 < float(pair) <= 30

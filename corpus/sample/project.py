@@ -18,6 +18,8 @@ name = "{name}"
 # One server project per form and annotator, so that nobody sees another's answers.
 annotators = ["ann-1", "ann-2"]
 # overlap = 2  # how many of them see each task; docs/team.md has quota, priority, blind_share, known_answers
+# An article's attributions and claims as two tasks, one after the other.
+# passes = 2
 
 [fields]
 # Fields that gold must have beyond span, text, kind, attitude and relation.

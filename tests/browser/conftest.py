@@ -11,12 +11,12 @@ import pytest
 from goldassay.schema import jsonl
 
 from ..conftest import require
-from ..tasks.conftest import call, project, run
+from ..tasks.conftest import call, project, quick, run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["call", "project", "run"]
+__all__ = ["call", "project", "quick", "run"]
 Login = Callable[[str], "Page"]
 
 
@@ -73,7 +73,7 @@ def sample_article(project: Path, sample: Path) -> Path:
     jsonl.write(project / "drafts.jsonl", [{**a, "status": "draft"} for a in (wire, courier)])
     sides = [_side(a, n) for a, n in ((wire, "14"), (courier, "41"))]
     kept = {"record": "pair", "schema_version": "1.0.0", "id": "pair:injured", "event_id": documents[0]["event_id"]}
-    rest = {"score": 1.0, "reasons": ["numeric"], "stratum": "mined", "sampling_weight": 1.0}
+    rest = {"score": 1.0, "reasons": ["numbers-differ"], "stratum": "mined", "sampling_weight": 1.0}
     jsonl.write(project / "pairs.jsonl", [{**kept, "a": sides[0], "b": sides[1], **rest}])
     return project
 

@@ -1,6 +1,6 @@
 """People's work in a browser: marks by key and mouse, answers by key, submitted, pulled, and true to the text.
 
-With GOLDASSAY_SCREENSHOTS=DIR the two forms are pictured, on invented articles, as DIR/article.png and DIR/pair.png.
+With GOLDASSAY_SCREENSHOTS=DIR the forms are pictured, on invented articles, at two sizes (docs/img).
 """
 
 import os
@@ -8,7 +8,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from goldassay.schema import jsonl
+from goldassay.tasks.studio import Studio
 
 from ..tasks.conftest import Run, answers, shown
 from ..tasks.records import TEXT as WORDS
@@ -173,13 +175,17 @@ def test_pair(project: Path, run: Run, studio: dict[str, Any], login: Login) -> 
     assert judged["level"] == "outlet_voice"
 
 
+SIZES = {"": (1600, 1000), "-small": (1280, 800)}
+
+
 def picture(page: "Page", name: str) -> None:
-    """Save what is seen, where pictures are wanted."""
+    """Save what is seen at two sizes, where pictures are wanted."""
     folder = os.environ.get("GOLDASSAY_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(500)
-        page.screenshot(path=Path(folder) / f"{name}.png")
+    for suffix, (width, height) in SIZES.items() if folder else ():
+        Path(folder or "").mkdir(parents=True, exist_ok=True)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(700)
+        page.screenshot(path=Path(folder or "") / f"{name}{suffix}.png")
 
 
 def inside(page: "Page", selector: str) -> bool:
@@ -219,3 +225,58 @@ def test_look_of_the_pair(sample_article: Path, run: Run, studio: dict[str, Any]
     for side in page.locator(".ga-two .ga-card").all():
         assert side.evaluate(SCROLLED), "the article is not scrolled to the claim"
     picture(page, "pair")
+
+
+pictured = pytest.mark.skipif(not os.environ.get("GOLDASSAY_SCREENSHOTS"), reason="no pictures are wanted")
+
+
+@pictured
+def test_look_of_the_second_pass(sample_article: Path, quick: Run, studio: dict[str, Any], login: Login) -> None:
+    with (sample_article / "goldassay.toml").open("a", encoding="utf-8") as toml:
+        toml.write("passes = 2\n")
+    first = {"task_key": "attribution:seen", "claims": [], "id": "annotation:seen", "revision": 9}
+    jsonl.write(sample_article / "annotations.jsonl", [{**a, **first} for a in answers(sample_article)[:1]])
+    shown(quick(sample_article, "extract", "--with", "rules", "--json"))
+    guesses = str(sample_article / "predictions")
+    pushed = shown(quick(sample_article, "push", "article", "--predictions", guesses, "--json"))
+    page = login("annotator:ann-1")
+    opened(page, studio, {"projects": [p for p in pushed["projects"] if p["sent"] == 1]})
+    page.locator(".htx-highlight").nth(9).wait_for()
+    assert page.locator(".ga-hint").get_by_text("From pass 1").is_visible()
+    picture(page, "claims")
+
+
+@pictured
+def test_look_of_a_fix_up(sample_article: Path, quick: Run, studio: dict[str, Any], login: Login) -> None:
+    wire = {**answers(sample_article)[0], "annotator": {"id": "annotator:ann-1", "type": "human"}}
+    wire["claims"][1]["kind"] = wire["attributions"][0]["attitude"] = wire["attributions"][2]["attitude"] = None
+    jsonl.write(sample_article / "annotations.jsonl", [wire])
+    pushed = shown(quick(sample_article, "push", "article", "--json"))
+    mine = next(p for p in pushed["projects"] if p["annotator_id"] == "annotator:ann-1")
+    with Studio(studio["url"], studio["token"]) as client:
+        number = next(t["id"] for t in client.tasks(mine["project_id"]) if "fixes" in t["data"])
+        for task in [t["id"] for t in client.tasks(mine["project_id"]) if t["id"] != number]:
+            client.delete_task(task)
+    page = login("annotator:ann-1")
+    opened(page, studio, pushed)
+    page.locator(".htx-highlight").nth(3).wait_for()
+    page.keyboard.press("Alt+.")
+    picture(page, "fixup")
+
+
+@pictured
+def test_look_of_an_adjudication(
+    sample_article: Path, sample: Path, quick: Run, studio: dict[str, Any], login: Login
+) -> None:
+    here = answers(sample_article)
+    asked = {a["task_key"] for a in here}
+    others = jsonl.read_if_there(sample / "annotations" / "ann-2.jsonl")
+    jsonl.write(sample_article / "annotations.jsonl", [*here, *(a for a in others if a["task_key"] in asked)])
+    told = quick(sample_article, "adjudicate", "--push").stdout
+    home = re.findall(r"(http://\S+/projects/[0-9]+)/data", told)[0]
+    page = login("annotator:lead")
+    page.goto(f"{home}/data?labeling=1")
+    page.locator(".ga-ask").wait_for()
+    page.wait_for_timeout(1000)
+    page.keyboard.press("1")
+    picture(page, "adjudication")

@@ -14,6 +14,7 @@ from goldassay.schema import jsonl
 from goldassay.tasks import places, server
 from goldassay.tasks.forms import form
 from goldassay.tasks.guidelines import guidelines_html
+from goldassay.tasks.prefills import MODEL
 from goldassay.tasks.studio import Studio
 
 from .conftest import Run, answers, at, command, shown
@@ -194,6 +195,49 @@ def test_projects_carry_the_guideline_and_todays_form(project: Path, run: Run, s
     assert (held["expert_instruction"], held["label_config"]) == (guidelines_html(), form("article"))
 
 
+def test_a_live_form_takes_new_words_and_keys_and_loses_no_answer(
+    project: Path, run: Run, studio: dict[str, Any]
+) -> None:
+    fill(project)
+    jsonl.write(project / "in.jsonl", [rich("kept")])
+    number = shown(run(project, "push", "article", "--annotations", str(project / "in.jsonl"), "--json"))["projects"][
+        0
+    ]["project_id"]
+    kind = '<Choice value="prediction"'
+    with Studio(studio["url"], studio["token"]) as client:
+        client.change_project(
+            number, label_config=form("article").replace(kind, f'{kind[:-1]} of old" alias="prediction"')
+        )
+        run(project, "push", "article")
+        assert client.project(number)["label_config"] == form("article")
+        client._http(
+            "PATCH", f"api/annotations/{_answer_of(client, number)}/", "it", json={"result": _older(client, number)}
+        )
+        older = form("article").replace(kind, f'<Choice value="forecast"/>{kind}')
+        client.change_project(number, label_config=older)
+        done = run(project, "push", "article")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert "kind 'forecast' (1)" in done.stderr
+        assert client.project(number)["label_config"] == older
+    with (project / "goldassay.toml").open("a", encoding="utf-8") as toml:
+        toml.write('[labels.renamed]\n"claim.kind:forecast" = "prediction"\n')
+    assert run(project, "push", "article").returncode == 0
+    shown(run(project, "pull", "--json"))
+    assert alike(answers(project), [rich("kept")])
+
+
+def _answer_of(client: Studio, number: int) -> int:
+    return next(int(a["id"]) for task in client.tasks(number) for a in task["annotations"])
+
+
+def _older(client: Studio, number: int) -> list[dict[str, Any]]:
+    """The answer as a tab opened before a rename gives it."""
+    held = client._http("GET", f"api/annotations/{_answer_of(client, number)}/", "it")["result"]
+    for value in (r["value"] for r in held if r.get("from_name") == "kind" and r["value"]["choices"] == ["prediction"]):
+        value["choices"] = ["forecast"]
+    return list(held)
+
+
 def test_what_breaks_the_form_is_refused(project: Path, run: Run) -> None:
     fill(project)
     bad = rich("bad")
@@ -234,7 +278,7 @@ def test_predictions_are_shown_as_prefills(project: Path, run: Run, studio: dict
     with Studio(studio["url"], studio["token"]) as client:
         tasks = list(client.tasks(pushed["projects"][0]["project_id"]))
     made = [p for task in tasks for p in task["predictions"]]
-    assert {p["model_version"] for p in made} == {"goldassay"}
+    assert {p["model_version"] for p in made} == {MODEL}
     assert {t["data"]["prefilled_by"].partition("@")[0] for t in tasks if t["predictions"]} == {"rules"}
     assert any(r.get("type") == "labels" for p in made for r in p["result"])
 
