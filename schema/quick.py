@@ -17,7 +17,7 @@ from .graphemes import cuts_grapheme
 from .typed import absent
 
 Typed = Any
-"""A record of `typed`: its fields are attributes, UNSET where they are absent. That is false, and so is an empty text."""
+"""A record of `typed`: its fields are attributes, UNSET where they are absent. That is false, as an empty text is."""
 
 
 class Quick:
