@@ -7,7 +7,7 @@ from typing import Any
 
 from .documents import Documents
 from .facts import CONTRADICTION, EQUIVALENT, Notes, key
-from .index import Index, Settings
+from .index import Index, Settings, note_aliases
 from .link_rules import Judgements
 from .records import Record
 from .typed import plain
@@ -23,30 +23,48 @@ class Hopeful(Index):
         self.table, self.notes, self.line = documents, notes, 0
         self.heads: dict[str, Any] = {}
         """Typed attributions, by id: they may be parents."""
+        self.homed: set[str] = set()
+        """Typed claims, by id."""
         self.document = documents.__getitem__  # type: ignore[method-assign,assignment]
 
     def add(self, record: Record) -> None:
-        """As ever, but of an attribution only what its children need."""
+        """As ever, but of an attribution only what its children need; the first of an id stands."""
         identifier, kind = record.get("id"), record.get("record")
-        if kind == "attribution" and "aliases" not in record and type(identifier) is str:
-            if identifier not in self.attributions:
+        if type(identifier) is not str:
+            return
+        if kind == "attribution":
+            if identifier not in self.attributions and identifier not in self.heads:
                 self.attributions[identifier] = {name: record.get(name) for name in _PARENT}
+            note_aliases(self, record)
+        elif kind == "claim" and identifier in self.homed:
+            note_aliases(self, record)
         else:
             super().add(record)
 
     def add_typed(self, kind: str, records: list[Any]) -> None:
         """As `add`, of typed records of one kind; what others ask of them is noted at once."""
-        defined, homes = self.notes.defined, self.notes.homes
+        defined = self.notes.defined
         if kind == "attribution":
-            self.heads = {label.id: label for label in reversed(records)} | self.heads
-        for record in records if kind == "annotation" else ():
-            held = (*record.claims, *record.attributions, *record.contradictions)
+            fresh = {label.id: label for label in reversed(records) if label.id not in self.attributions}
+            self.heads = fresh | self.heads
+        elif kind == "claim":
+            self._at_home(records)
+        elif kind == "annotation":
+            self._at_home([label for record in records for label in record.claims])
+            held = (label for r in records for label in (*r.claims, *r.attributions, *r.contradictions))
             defined.extend([key(label.id) for label in held])
-            homes.extend([key(f"{label.id} {label.document_id}") for label in record.claims])
-        if kind == "claim":
-            homes.extend([key(f"{label.id} {label.document_id}") for label in records])
         if kind in ("claim", "attribution", "contradiction"):
             defined.extend([key(alias) for label in records if label.aliases for alias in label.aliases])
+
+    def _at_home(self, claims: list[Any]) -> None:
+        """Note the documents of typed claims."""
+        ids = {claim.id for claim in claims}
+        if len(ids) < len(claims) or not ids.isdisjoint(self.homed) or not ids.isdisjoint(self.claims):
+            known = self.homed | self.claims.keys()
+            first = {claim.id: claim for claim in reversed(claims) if claim.id not in known}
+            claims = list(first.values())
+        self.homed |= ids
+        self.notes.homes.extend([key(f"{claim.id} {claim.document_id}") for claim in claims])
 
     def settle(self) -> None:
         """Make the typed attributions known to those that look at plain ones."""

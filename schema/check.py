@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -73,22 +74,23 @@ def check_files(
 def _swept(
     each: Each, work: list[Chunk], folder: Path, settings: Settings, sources: list[Source]
 ) -> tuple[list[Swept], Task]:
-    """Every chunk swept, once more where that meets a document that was not looked for."""
+    """Every chunk swept, once more where that meets a document that was not found, or none where one was."""
     bare = tuple(replace(source, starts=array("Q")) for source in sources)
     likely = [may_hold_documents(source) for source in sources]
-    entries: list[Entry] = []
+    entries, tables = list[Entry](), count()
     for some in each(find_documents, [chunk for chunk in work if likely[chunk.source]]):
         entries += some
     while True:
-        task = Task(settings, bare, folder / f"{len(entries)}.documents")
+        task = Task(settings, bare, folder / f"{next(tables)}.documents")
         write_table(task.table, entries)
         order = side_by_side(work, {number for number, there in enumerate(likely) if there})
         done = dict(zip(order, each(partial(sweep, task), [work[at] for at in order]), strict=True))
         swept = [done[at] for at in range(len(work))]
         late = [entry for one in swept for entry in one.late]
-        if not late:
+        broken = {place for one in swept for place in one.broken}
+        if not late and not broken:
             return swept, task
-        entries += late
+        entries = [entry for entry in entries if (entry.source, entry.start) not in broken] + late
 
 
 def _report(work: Sequence[Chunk], swept: Sequence[Swept], task: Task, sources: Sequence[Source]) -> Report:

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -102,6 +103,14 @@ class Documents(dict[str, Record | None]):
         """(source, start) of the first document whose id has that hash; None where none is in the table."""
         at = self._find(hashed)
         return None if at is None else (self._places[at] >> 44, self._places[at] & _START)
+
+    def lies_at(self, source: int, start: int) -> bool:
+        """True where the table holds a document whose line is at `start` of `source`."""
+        return source << 44 | start in self._all_places
+
+    @cached_property
+    def _all_places(self) -> frozenset[int]:
+        return frozenset(self._places)
 
     def _find(self, hashed: int) -> int | None:
         at = bisect_left(self._ids, hashed)

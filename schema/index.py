@@ -81,15 +81,16 @@ def _note_document(index: Index, identifier: str, record: Record) -> None:
 
 def _note_claim(index: Index, identifier: str, record: Record) -> None:
     index.claims.setdefault(identifier, record.get("document_id"))
-    _note_aliases(index, record)
+    note_aliases(index, record)
 
 
 def _note_attribution(index: Index, identifier: str, record: Record) -> None:
     index.attributions.setdefault(identifier, record)
-    _note_aliases(index, record)
+    note_aliases(index, record)
 
 
-def _note_aliases(index: Index, record: Record) -> None:
+def note_aliases(index: Index, record: Record) -> None:
+    """Take note of the former ids of a label."""
     aliases = record.get("aliases")
     index.inner.update(a for a in aliases if isinstance(a, str)) if isinstance(aliases, list) else None
 

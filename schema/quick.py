@@ -17,7 +17,7 @@ from .graphemes import cuts_grapheme
 from .typed import absent
 
 Typed = Any
-"""A record of `typed`: its fields are attributes, UNSET where they are absent, which is false."""
+"""A record of `typed`: its fields are attributes, UNSET where they are absent. That is false, as an empty text is."""
 
 
 class Quick:
@@ -30,6 +30,7 @@ class Quick:
         self.guidelines, self.configs, self.withdrawn = settings.guidelines, settings.configs, settings.withdrawn
         self.needed = {kind: attrgetter(*names, "record") for kind, names in settings.needed.items()}
         self.named, self.absent = Names(), absent()
+        self.nothing = (None, self.absent)
         self.little = (None, self.absent, "NFS")
         """The worth of a claim that cannot be checked."""
         self.by_kind: dict[str, Callable[[Typed], bool]] = {
@@ -45,14 +46,19 @@ class Quick:
         """A document."""
         text, length, digest, end = record.text, record.text_length, record.text_sha256, 0
         self.named.documents.append(record.id)
-        if record.revision_of or record.id in self.withdrawn or self.index.contested(digest):
+        if record.revision_of not in self.nothing or record.id in self.withdrawn or self.index.contested(digest):
             return False
         outlet, days = record.outlet, (record.published_at, record.modified_at, record.retrieved_at)
         if not (EVENTS[record.event_id] and GROUPS[record.independence_group] and OUTLETS[outlet.id]):
             return False
-        if outlet.country or record.file_sha256 or not LANGUAGES[record.language] or not SHA256[digest]:
+        if (
+            outlet.country not in self.nothing
+            or record.file_sha256 not in self.nothing
+            or not LANGUAGES[record.language]
+            or not SHA256[digest]
+        ):
             return False
-        if not all(DAYS[day] for day in days if day):
+        if not all(DAYS[day] for day in days if day not in self.nothing):
             return False
         if text is not None and (len(text) != length or sha256(text.encode()).hexdigest() != digest):
             return False
@@ -91,7 +97,7 @@ class Quick:
         local = homes.keys() | nested.keys()
         if (
             record.contradictions
-            or record.replaces
+            or record.replaces not in self.nothing
             or len(record.flags) > 1
             or len(record.document_ids) > 1
             or len(local) < len(claims) + len(attributions)
@@ -141,7 +147,9 @@ class Quick:
                 high is not None and (value > high or (value == high and quantity.high_open))
             ):
                 return False
-            if (quantity.span and not _stands(text, quantity.span)) or (quantity.as_of and not DAYS[quantity.as_of]):
+            if quantity.span and not _stands(text, quantity.span):
+                return False
+            if quantity.as_of not in self.nothing and not DAYS[quantity.as_of]:
                 return False
         for time in claim.times:
             earliest, latest = time.earliest, time.latest
@@ -182,9 +190,9 @@ class Quick:
                 self.entities and source.entity_id not in self.entities
             ):
                 return False
-            if source.entity_id:
+            if source.entity_id not in self.nothing:
                 named.entities.append(source.entity_id)
-            if source.cited_document_id:
+            if source.cited_document_id not in self.nothing:
                 named.documents.append(source.cited_document_id)
                 if self.document(source.cited_document_id) is None:
                     return False

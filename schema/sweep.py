@@ -37,6 +37,8 @@ class Swept:
     """Lines that need what another chunk holds."""
     late: list[Entry] = field(default_factory=list)
     """Documents that are not in the table."""
+    broken: list[tuple[int, int]] = field(default_factory=list)
+    """(source, start) of lines that are no record, though the table holds a document there."""
 
 
 class Task(NamedTuple):
@@ -142,7 +144,7 @@ class _Sweep:
         record, flaws = read_line(raw)
         self.swept.found += (flawed(number, raw, self.source.items, flaw, _name(record)) for flaw in flaws)
         if record is None:
-            return 0
+            return self._no_record(start)
         self.swept.records += 1
         hashed = self._noted(record, raw, start)
         if not flaws:
@@ -167,11 +169,16 @@ class _Sweep:
         """As `_own`, for a line that only resolves references: it is held against nothing."""
         record, flaws = read_line(raw)
         if record is None:
-            return 0
+            return self._no_record(start)
         self.index.line = number
         if not flaws and record.get("record") == "contradiction" and not schema_faults(record):
             self._note_judged(record)
         return self._noted(record, raw, start)
+
+    def _no_record(self, start: int) -> int:
+        if self.table.lies_at(self.chunk.source, start):
+            self.swept.broken.append((self.chunk.source, start))
+        return 0
 
     def _noted(self, record: Record, raw: bytes, start: int) -> int:
         """Take note of a record that others may name; the hash of its id, 0 where it has none."""
