@@ -125,8 +125,8 @@ def _one_place(
     sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, found in behind.items() for a in found]
     result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
     if work.seal and refused == len(result.refused):
-        state = receipts.state(studio, places.seen(studio, place))
-        kept[place.key] = {"seal": work.seal, "there": len(tasks), "state": state}
+        now = places.seen(studio, place)
+        kept[place.key] = receipts.receipt(studio, now, work.seal, len(tasks), bool(work.annotations))
     return len(missing)
 
 
