@@ -64,8 +64,9 @@ def _off_the_server(
         server, _ = connect(found, url, token)
         ctx.call_on_close(server.close)
         taken = take_back(server, found.name, document, dry)
-        receipts.sent.pop(server.url, None)  # what a push left there is so no more
-        receipts.save()
+        if not dry and server.url in receipts.sent:
+            del receipts.sent[server.url]  # what a push left there is so no more
+            receipts.save()
     except (NotConnected, StudioError) as error:
         served = url or found.config.get("studio", {}).get("url") or receipts.pulled
         return {"tasks": 0, "answers": 0, "left": str(error) if served or (found.state / "studio").exists() else None}

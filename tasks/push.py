@@ -166,8 +166,9 @@ def _one_place(
     result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
     result.fixups += _ask_again(studio, work, place)
     if work.seal and refused == len(result.refused):
-        state = receipts.state(studio, places.seen(studio, place))
-        kept[place.key] = {"seal": work.seal, "there": len(found.there) + len(missing), "state": state}
+        now = places.seen(studio, place)
+        whole = len(found.there) + len(missing)
+        kept[place.key] = receipts.receipt(studio, now, work.seal, whole, bool(work.annotations))
     return len(missing)
 
 

@@ -63,14 +63,26 @@ class Receipts:
         jsonl.write_text(self.path, json.dumps(kept, indent=1, sort_keys=True) + "\n", mode=0o600)
 
 
-def state(studio: Studio, place: Place) -> list[int]:
-    """How many tasks and answers a project holds, and its newest task. Numbers only rise: where all three are as they
-    were, no task came or went.
+def receipt(studio: Studio, place: Place, seal: str, there: int, answered: bool) -> dict[str, Any]:
+    """What a push leaves: `there` tasks of its own, and the project's state; `answered` where it sent answers too."""
+    return {
+        "seal": seal,
+        "there": there,
+        "state": _state(studio, place),
+        "answers": place.answers if answered else None,
+    }
+
+
+def _state(studio: Studio, place: Place) -> list[int]:
+    """How many tasks a project holds, and its newest. Numbers only rise: where both are as they were, no task came or
+    went.
     """
-    return [place.tasks, place.answers, studio.newest(place.number)]
+    return [place.tasks, studio.newest(place.number)]
 
 
 def holds(studio: Studio, place: Place, kept: Mapping[str, Any], seal: str) -> bool:
-    """True where a push of the same seal left the project as it is."""
+    """True where a push of the same seal left the project's tasks as they are, and sent no answers or left as many."""
     told = kept.get(place.key)
-    return bool(seal and told and told["seal"] == seal and told["state"] == state(studio, place))
+    if not seal or not told or told["seal"] != seal or told.get("answers") not in (None, place.answers):
+        return False
+    return bool(told["state"] == _state(studio, place))
