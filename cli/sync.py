@@ -12,6 +12,7 @@ from ..corpus.project import CONFIG, Project
 from ..schema import jsonl
 from ..schema.records import Record
 from .answers import held, write_back
+from .known import known_answers
 from .options import as_json, print_json, project
 from .seal import seal
 from .sent import fates, summary
@@ -129,27 +130,24 @@ class WrongRecord(ValueError):
 
 def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
     from ..corpus.relabel import history
-    from ..tasks.known import known_pairs
     from ..tasks.push import Work
     from ..tasks.settings import possible
 
     told = possible(settings(found), str(found.root / CONFIG))
     documents = {d["id"]: d for d in found.records("documents")}
     claims = [c for a in [*found.records("annotations"), *answers] for c in a["claims"]]
-    by_id = {c["id"]: c for c in [*claims, *found.gold_records("claims")]}
-    checks = found.root / told.known_answers if told.known_answers and form == "pair" else None
     return Work(
         form=form,
         name=found.name,
         documents=documents,
         pairs=found.records("pairs") if form == "pair" else (),
-        claims=by_id,
+        claims={c["id"]: c for c in [*claims, *found.gold_records("claims")]},
         annotations=answers,
         predictions=guesses,
         annotators=told.annotators,
         batch=batch,
         settings=told,
-        known=known_pairs(list(jsonl.read(checks)), by_id, str(checks)) if checks else (),
+        known=known_answers(found, told) if form == "pair" else (),
         held=found.records("annotations"),
         renamed=history(found.labels),
     )

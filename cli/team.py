@@ -9,6 +9,7 @@ import click
 from ..corpus.project import CONFIG, Project
 from ..schema import jsonl
 from .invite import invite
+from .known import known_answers
 from .options import as_json, print_json, print_table, project
 from .studio import NotConnected, connect, settings, token_option, url_option
 
@@ -44,7 +45,7 @@ def _listed(found: Project, url: str | None, token: str | None) -> list[dict[str
 
     told, roster = settings(found), Roster.at(found.state)
     gone = [name for name in sorted(roster.members) if name not in told.annotators]
-    forms, known = _progress(found, url, token), right(found.records("annotations"), _known(found))
+    forms, known = _progress(found, url, token), right(found.records("annotations"), known_answers(found, told))
     return [
         {
             "annotator_id": name,
@@ -74,20 +75,6 @@ def _progress(found: Project, url: str | None, token: str | None) -> dict[str, d
     return made
 
 
-def _known(found: Project) -> list[Any]:
-    """The known answers, where the project has some."""
-    from ..tasks.known import known_pairs
-
-    told = settings(found)
-    if told.known_answers is None:
-        return []
-    claims = [c for a in found.records("annotations") for c in a["claims"]]
-    path = found.root / told.known_answers
-    return known_pairs(
-        list(jsonl.read(path)), {c["id"]: c for c in [*claims, *found.gold_records("claims")]}, str(path)
-    )
-
-
 def _row(row: dict[str, Any]) -> list[str]:
     forms = [row["forms"].get(form) for form in FORMS]
     told = [f"{f['done']} done, {f['left']} left" if f else "-" for f in forms]
@@ -111,7 +98,8 @@ def add(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     found = project(ctx)
     with found.locked():
         roster, there = Roster.at(found.state), list(settings(found).annotators)
-        made = [roster.add(name, there + _before(roster, names)) for name in names]
+        taken = there + _taken(found, roster, names)
+        made = [roster.add(name, taken) for name in names]
         _name(found, there, [name for name in dict.fromkeys(made) if name not in there])
         roster.save()
         own = _users(found, made)
@@ -123,12 +111,15 @@ def add(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{one['annotator_id']}  {one['login'] or 'a user is made at the first push'}")
 
 
-def _before(roster: "Roster", names: Sequence[str]) -> list[str]:
-    """Pseudonyms that are about to be taken."""
+def _taken(found: Project, roster: "Roster", names: Sequence[str]) -> list[str]:
+    """Pseudonyms that are in use, have been, or are about to be: nobody gets another's."""
+    from ..tasks.receipts import Receipts
     from ..tasks.roster import plain
     from ..tasks.settings import pseudonym
 
-    return [*roster.members, *(pseudonym(name) for name in names if plain(name))]
+    answered = {a["annotator"]["id"] for a in found.records("annotations")}
+    asked = [pseudonym(name) for name in names if plain(name)]
+    return [*roster.members, *Receipts.at(found.state).people, *answered, *asked]
 
 
 def _name(found: Project, there: Sequence[str], new: Sequence[str], gone: str | None = None) -> None:

@@ -32,8 +32,8 @@ def queue(studio: Studio, place: Place, tasks: Mapping[str, Record], told: Setti
         made.prefilled = (made.prefilled[0] + ("blind" in data), made.prefilled[1] + bool(data.get("blind")))
         if refresh.differs(data, tasks[data["task_key"]]):
             made.stale[data["task_key"]] = tasks[data["task_key"]]
-    checks = [key for key, data in tasks.items() if known.is_known(data)]
-    asked = [key for key in tasks if key not in made.there and key not in set(checks)]
+    checks = dict.fromkeys(key for key, data in tasks.items() if known.is_known(data))
+    asked = [key for key in tasks if key not in made.there and key not in checks]
     left = [key for key in checks if key not in made.there]
     before = len(checks) - len(left)
     made.missing = known.mixed(asked, left, place.annotator or "", told.known_rate, (len(made.there) - before, before))

@@ -1,0 +1,22 @@
+"""The file of known answers that [tasks] names."""
+
+from typing import TYPE_CHECKING
+
+from ..corpus.project import Project
+from ..schema import jsonl
+from ..schema.records import Record
+
+if TYPE_CHECKING:
+    from ..tasks.settings import Settings
+
+
+def known_answers(found: Project, told: "Settings") -> list[Record]:
+    """The pairs with a known relation; none where no file is named. Raises tasks.known.BadKnown and OSError."""
+    from ..tasks.known import known_pairs
+
+    if told.known_answers is None:
+        return []
+    path = found.root / told.known_answers
+    claims = [c for a in found.records("annotations") for c in a["claims"]]
+    by_id = {c["id"]: c for c in [*claims, *found.gold_records("claims")]}
+    return known_pairs(list(jsonl.read(path)), by_id, str(path))
