@@ -7,7 +7,7 @@ an annotator of the sample answered. Counted is what turns the prefill into that
 key (a click where it has none) for every field that differs, a click and Backspace for a wrong mark, a key and a drag
 for a missing one, an arrow for what nearness does not join, and the letters that a claim's text needs to stand alone. A
 pair's keys are those of the same annotator's answers to the sample's pairs, with the types that the miner chose.
-That each of these acts does what it says is shown by the browser tests (tests/browser); here they are counted.
+The kinds of acts are done in a browser by the tests (tests/browser); their number is counted here, not performed.
 
 The pace is that of the keystroke-level model: 0.28 s a key, 1.1 s a click, two clicks a drag, 1.35 s to make up one's
 mind about a mark; and 250 words a minute to read the article, once for each pass.
@@ -154,7 +154,7 @@ def _letters(before: str, after: str) -> int:
 
 
 COST = {"step": KEY, "key": KEY, "pick": CLICK, "select": CLICK, "delete": CLICK + KEY, "draw": KEY + 2 * CLICK}
-COST |= {"arrow": KEY + 2 * CLICK, "text": CLICK}
+COST |= {"arrow": KEY + 2 * CLICK, "text": CLICK + KEY}
 
 
 def seconds(done: list[Act], words: int, decisions: int, readings: int) -> dict[str, float]:
@@ -166,7 +166,7 @@ def seconds(done: list[Act], words: int, decisions: int, readings: int) -> dict[
 
 def show(title: str, done: list[Act], spent: dict[str, float]) -> None:
     """Print the counts and the time."""
-    presses = sum(a.what in ("step", "key", "delete", "draw", "arrow") for a in done)
+    presses = sum(a.what in ("step", "key", "delete", "draw", "arrow", "text") for a in done)
     clicks = sum({"pick": 1, "select": 1, "delete": 1, "arrow": 2, "text": 1}.get(a.what, 0) for a in done)
     drags = sum(a.what == "draw" for a in done)
     print(title)
