@@ -22,7 +22,7 @@ def test_check() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=beside)
     assert done.returncode == 0, done.stderr
     assert "planted faults found             24 of 24" in done.stdout
-    for name in ("check / orjson.loads", "jsonschema / check", "parse, one core", "bytes a record more"):
+    for name in ("check / orjson.loads", "jsonschema / check", "parse apart, one core", "bytes a record more"):
         assert name in done.stdout
     if importlib.util.find_spec("check_jsonschema") is None:
         assert "check-jsonschema, claims skipped" in done.stdout

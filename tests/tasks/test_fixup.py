@@ -82,7 +82,7 @@ def test_one_short_task_completes_the_answer(project: Path, quick: Run, studio: 
     assert [s["exact"] for s in bare["cue"]["segments"]] == ["denied"]
 
 
-def test_a_fix_up_without_its_marks_is_a_problem(project: Path, quick: Run, studio: dict[str, Any]) -> None:
+def test_a_fix_up_without_its_marks_goes_back_or_is_a_problem(project: Path, quick: Run, studio: dict[str, Any]) -> None:
     jsonl.write(project / "documents.jsonl", [document()])
     jsonl.write(project / "annotations.jsonl", [short()])
     pushed = shown(quick(project, "push", "article", "--json"))
@@ -91,8 +91,11 @@ def test_a_fix_up_without_its_marks_is_a_problem(project: Path, quick: Run, stud
         name = next(p for p in places.existing(client, _name(project), ["article"]) if p.annotator == "annotator:ann-1")
         task = next(t for t in client.tasks(name.number) if "fixes" in t["data"])
         client.add_annotation(task["id"], {"result": [], "lead_time": 1.0})
-    (problem,) = shown(quick(project, "pull", "--json"))["problems"]
-    assert "without its marks" in problem
+        told = shown(quick(project, "pull", "--json"))
+        assert (len(told["returned"]), told["problems"]) == (1, [])
+        said = {"from_name": "flags", "to_name": "text", "type": "choices", "value": {"choices": ["discuss"]}}
+        client.add_annotation(task["id"], {"result": [said], "lead_time": 1.0})
+    assert "without its marks" in shown(quick(project, "pull", "--json"))["problems"][0]
     assert len(answers(project)) == 1
 
 

@@ -233,7 +233,7 @@ def test_data_changes_only_where_nobody_began(project: Path, call: Call, studio:
     assert (told["sent"], told["changed"], told["kept"]) == (0, 1, 3)
     named = ["Renamed" in t["data"]["header"] for t in held(studio, pushed)["ann-1"]]
     assert named == [False, False, False, True]
-    assert [call("push", "article")[k] for k in ("changed", "kept")] == [0, 3]
+    assert [call("push", "article")[k] for k in ("already_there", "changed", "kept")] == [4, 0, 0]
 
 
 def test_a_server_of_others(project: Path, call: Call, studio: dict[str, Any]) -> None:
