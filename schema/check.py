@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import facts
-from .documents import Entry, find_documents, may_hold_documents, write_table
+from .documents import Entries, find_documents, may_hold_documents, write_table
 from .found import Found
 from .index import Index, Settings
 from .migrations import current
@@ -77,9 +77,9 @@ def _swept(
     """Every chunk swept, once more where that meets a document that was not found, or none where one was."""
     bare = tuple(replace(source, starts=array("Q")) for source in sources)
     likely = [may_hold_documents(source) for source in sources]
-    entries, tables = list[Entry](), count()
+    entries, tables = Entries(), count()
     for some in each(find_documents, [chunk for chunk in work if likely[chunk.source]]):
-        entries += some
+        entries.add(some)
     while True:
         task = Task(settings, bare, folder / f"{next(tables)}.documents")
         write_table(task.table, entries)
@@ -90,7 +90,8 @@ def _swept(
         broken = {place for one in swept for place in one.broken}
         if not late and not broken:
             return swept, task
-        entries = [entry for entry in entries if (entry.source, entry.start) not in broken] + late
+        entries.drop(broken)
+        entries.add(late)
 
 
 def _report(work: Sequence[Chunk], swept: Sequence[Swept], task: Task, sources: Sequence[Source]) -> Report:

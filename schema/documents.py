@@ -6,8 +6,9 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -19,7 +20,7 @@ from .sources import Chunk, Source, lines_of
 
 _MARK = b'"document"'
 _PROBES, _PROBE = 8, 64 * 1024
-_KEPT = 16 * 1024 * 1024
+_KEPT = 4 * 1024 * 1024
 """Bytes of texts that are kept at hand."""
 FIELDS = ("id", "text", "text_length", "published_at", "published_precision", "independence_group")
 """What rules need of a document."""
@@ -35,6 +36,25 @@ class Entry(NamedTuple):
     size: int
     digest: int
     group: int
+
+
+class Entries:
+    """Entries, held compactly: of millions of documents a tuple each would outweigh all else."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(Entry._make, zip(*[iter(self._numbers)] * len(Entry._fields), strict=True))
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Hold more entries."""
+        self._numbers.extend(chain.from_iterable(entries))
+
+    def drop(self, places: Container[tuple[int, int]]) -> None:
+        """Let go of those at these places, (source, start) each."""
+        kept = [entry for entry in self if (entry.source, entry.start) not in places]
+        self._numbers = array("q", chain.from_iterable(kept))
 
 
 def may_hold_documents(source: Source) -> bool:

@@ -82,7 +82,7 @@ def test_one_short_task_completes_the_answer(project: Path, quick: Run, studio: 
     assert [s["exact"] for s in bare["cue"]["segments"]] == ["denied"]
 
 
-def test_a_fix_up_without_its_marks_goes_back_or_is_a_problem(project: Path, quick: Run, studio: dict[str, Any]) -> None:
+def test_a_fix_up_without_its_marks_is_not_taken(project: Path, quick: Run, studio: dict[str, Any]) -> None:
     jsonl.write(project / "documents.jsonl", [document()])
     jsonl.write(project / "annotations.jsonl", [short()])
     pushed = shown(quick(project, "push", "article", "--json"))
