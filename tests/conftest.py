@@ -26,6 +26,13 @@ def require(part: str, there: bool) -> None:
     pytest.skip(f"needs {part}")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what talks to a server."""
+    for item in items:
+        if "studio" in getattr(item, "fixturenames", ()):
+            item.add_marker("studio")
+
+
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A fresh project filled with the bundled sample."""

@@ -28,6 +28,7 @@ def test_check() -> None:
         assert "check-jsonschema, claims skipped" in done.stdout
 
 
+@pytest.mark.studio
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
 @pytest.mark.parametrize(
     ("program", "said"),
