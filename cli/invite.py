@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import as_json, print_json, project
+from .push import parts
 from .root import Stop
 from .studio import connect, settings, token_option, url_option
 
@@ -39,7 +40,7 @@ def invite(ctx: click.Context, name: str, url: str | None, token: str | None, as
     server.me()
     with found.locked():
         tries = [practice(server, found.name, who, form) for form in FORMS]
-    mine = [p for p in places.existing(server, found.name, FORMS) if p.annotator == who]
+    mine = [p for p in places.existing(server, found.name, (*parts(found, "article"), "pair")) if p.annotator == who]
     told = {
         "annotator_id": who,
         **_login(server, here, who, roster),
@@ -67,9 +68,9 @@ def _letter(told: dict[str, Any]) -> None:
     click.echo(f"{told['annotator_id']}\n\nlog in at {told['server']}")
     click.echo(f"  address   {told['login'] or 'as the server knows you'}\n  password  {secret}\n")
     for form in FORMS:
-        click.echo(f"practise   {form:8}{told['practice'][form]}")
+        click.echo(f"practise   {form:12}{told['practice'][form]}")
     for form, link in told["links"].items():
-        click.echo(f"work       {form:8}{link}")
+        click.echo(f"work       {form:12}{link}")
     if not told["links"]:
         click.echo("work       nothing yet; `goldassay push article` makes the queue")
     for form in FORMS:

@@ -3,8 +3,8 @@
 import click
 
 from .options import as_json, print_json, print_table, project
+from .pull import DECISIONS, SERVED
 from .studio import connect, token_option, url_option
-from .sync import DECISIONS, SERVED
 
 
 @click.command()

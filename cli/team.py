@@ -11,6 +11,7 @@ from ..schema import jsonl
 from .invite import invite
 from .known import known_answers
 from .options import as_json, print_json, print_table, project
+from .push import parts
 from .studio import NotConnected, connect, settings, token_option, url_option
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from ..tasks.roster import Roster
     from ..tasks.studio import Studio
 
-FORMS = ("article", "pair")
+
+def asked_forms(found: Project) -> tuple[str, ...]:
+    """The server's forms that annotators of this project answer."""
+    return (*parts(found, "article"), "pair")
 
 
 @click.group(invoke_without_command=True)
@@ -29,11 +33,12 @@ FORMS = ("article", "pair")
 def team(ctx: click.Context, url: str | None, token: str | None, as_json: bool) -> None:
     """List the annotators by pseudonym, with what is done and left; or add, invite, take leave of, forget one."""
     if ctx.invoked_subcommand is None:
-        rows = _listed(project(ctx), url, token)
+        found = project(ctx)
+        rows, forms = _listed(found, url, token), asked_forms(found)
         if as_json:
             print_json(rows)
         elif rows:
-            print_table([_row(row) for row in rows], ("annotator", "", *FORMS, "known answers"))
+            print_table([_row(row, forms) for row in rows], ("annotator", "", *forms, "known answers"))
         else:
             click.echo("nobody yet; `goldassay team add ann-1 ann-2`")
 
@@ -66,7 +71,9 @@ def _progress(found: Project, url: str | None, token: str | None) -> dict[str, d
     try:
         server, _ = connect(found, url, token)
         with server:
-            rows = progress(server, places.existing(server, found.name, FORMS), found.records("annotations"))
+            rows = progress(
+                server, places.existing(server, found.name, asked_forms(found)), found.records("annotations")
+            )
     except (NotConnected, StudioError):
         return {}
     for row in rows:
@@ -75,9 +82,9 @@ def _progress(found: Project, url: str | None, token: str | None) -> dict[str, d
     return made
 
 
-def _row(row: dict[str, Any]) -> list[str]:
-    forms = [row["forms"].get(form) for form in FORMS]
-    told = [f"{f['done']} done, {f['left']} left" if f else "-" for f in forms]
+def _row(row: dict[str, Any], forms: Sequence[str]) -> list[str]:
+    held = [row["forms"].get(form) for form in forms]
+    told = [f"{f['done']} done, {f['left']} left" if f else "-" for f in held]
     known = row["known_answers"]
     right = f"{known['right']} of {known['given']} right" if known["given"] else "-"
     return [row["annotator_id"], "" if row["active"] else "has left", *told, right]
