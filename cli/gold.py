@@ -1,4 +1,4 @@
-"""agree, adjudicate, release and score: from answers to gold, its purity, and what leaves."""
+"""agree, adjudicate, why and release: from answers to gold, its purity, and what leaves."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -239,59 +239,3 @@ def _clean(here: Project) -> None:
     if report.errors:
         first = next(problem for problem in report.problems if problem.severity == "error")
         raise Stop(f"the check finds errors ({report.errors}), the first: {first}; see `goldassay check`")
-
-
-@click.command()
-@click.argument("release_folder", metavar="RELEASE")
-@click.argument("predictions", type=click.Path(path_type=Path))
-@click.option("--split", default="test", show_default=True, help="train, validation, test, or all.")
-@click.option("--resamples", default=10_000, show_default=True, help="Bootstrap resamples.")
-@as_json
-@click.pass_context
-def score(
-    ctx: click.Context, release_folder: str, predictions: Path, split: str, resamples: int, as_json: bool
-) -> None:
-    """Score PREDICTIONS (records in .jsonl) against RELEASE, a folder or a version of this project."""
-    from ..exporters.release import read_gold
-    from ..quality.score import score as measure
-
-    folder = Path(release_folder)
-    if not (folder / "manifest.json").is_file():
-        folder = ctx.obj / "releases" / release_folder
-    if not (folder / "manifest.json").is_file():
-        raise Stop(f"{release_folder}: no release there; name its folder or its version")
-    if not predictions.exists():
-        raise Stop(f"{predictions}: no such file; check the path")
-    gold = read_gold(folder, None if split == "all" else split)
-    said = list(jsonl.read(predictions))
-    found = measure(
-        {"claims": gold.claims, "attributions": gold.attributions, "contradictions": gold.contradictions},
-        said,
-        gold.documents,
-        split=split,
-        resamples=resamples,
-    )
-    if as_json:
-        print_json(found)
-    else:
-        _print_scores(found, split)
-
-
-def _print_scores(found: dict[str, Any], split: str) -> None:
-    rows = [
-        [layer, name, *(_rate(told[n]) for n in ("precision", "recall", "f1")), _interval(told), told["support"]]
-        for layer, seen in found["layers"].items()
-        for name, told in seen.items()
-        if isinstance(told, dict) and "f1" in told
-    ]
-    click.echo(f"split: {split}")
-    print_table(rows, ("layer", "match", "precision", "recall", "F1", "95 %", "gold"))
-
-
-def _rate(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _interval(told: dict[str, Any]) -> str:
-    low_high = told.get("ci95")
-    return f"{low_high[0]:.3f} to {low_high[1]:.3f}" if low_high else ""

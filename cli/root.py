@@ -29,7 +29,7 @@ VERBS = {
     "adjudicate": "gold",
     "why": "gold",
     "release": "gold",
-    "score": "gold",
+    "score": "score",
     "demo": "demo",
 }
 """Each verb and the file of this folder that holds it, in the order of use."""

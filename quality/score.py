@@ -52,6 +52,30 @@ def score(
     return {"split": split, "unit": groups.unit, "resamples": resamples, "layers": layers}
 
 
+def tallies(gold: Gold, predictions: Sequence[Record], documents: Iterable[Record]) -> dict[str, list[Row]]:
+    """The rows behind each score that `compare` compares, by `layer.measure`."""
+    by_id = {document["id"]: document for document in documents}
+    found: dict[str, list[Row]] = {}
+    for layer in ROWS:
+        rows, _, _ = _span_rows(layer, gold, predictions, by_id)
+        found |= {f"{layer}.{measure}": held for measure, held in rows.items()}
+    given, whole, document = _judged(gold, predictions, by_id)
+    for name, judgements in (("given_claims", given), ("end_to_end", whole)):
+        found[f"contradiction.{name}"] = class_rows(judgements, document).get("contradiction", [])
+    return found
+
+
+def _span_rows(
+    layer: str, gold: Gold, predictions: Sequence[Record], documents: Mapping[str, Record]
+) -> tuple[dict[str, list[Row]], list[str], int]:
+    """The rows of a layer, the documents that it covers, and how many predictions lie elsewhere."""
+    covered = [name for name, d in documents.items() if d["coverage"][layer] == "complete"]
+    said = grouped(r for p in predictions for r in p[f"{layer}s"])
+    rows = ROWS[layer](covered, grouped(gold.get(f"{layer}s", ())), said)
+    inside = set(covered)
+    return rows, covered, sum(len(records) for name, records in said.items() if name not in inside)
+
+
 def _spans(
     layer: str,
     gold: Gold,
@@ -61,12 +85,25 @@ def _spans(
     resamples: int,
     seed: int,
 ) -> Record:
-    covered = {name: None for name, d in documents.items() if d["coverage"][layer] == "complete"}
-    said = grouped(r for p in predictions for r in p[f"{layer}s"])
-    rows = ROWS[layer](covered, grouped(gold.get(f"{layer}s", ())), said)
-    outside = sum(len(records) for name, records in said.items() if name not in covered)
+    rows, covered, outside = _span_rows(layer, gold, predictions, documents)
     left_out = {"documents": len(documents) - len(covered), "predictions": outside}
     return {**scores(rows, groups, resamples, seed), "documents": len(covered), "left_out": left_out}
+
+
+def _judged(
+    gold: Gold, predictions: Sequence[Record], documents: Mapping[str, Record]
+) -> tuple[Judged, Judged, Callable[[Key], str]]:
+    """The judged pairs against predictions over gold claims, and over predicted claims; and a pair's document."""
+    claims = {c["id"]: c for c in gold.get("claims", ()) if c["document_id"] in documents}
+    pairs = [r for r in gold.get("contradictions", ()) if r["claim_a"] in claims and r["claim_b"] in claims]
+    said = [r for p in predictions for r in p["contradictions"]]
+    known = {alias: name for name, c in claims.items() for alias in (name, *c.get("aliases", ()))}
+    led = {**_led(claims, predictions, documents), **known}
+
+    def document(key: Key) -> str:
+        return str(claims[key[0]]["document_id"])
+
+    return judged(pairs, said, known.get), judged(pairs, said, led.get), document
 
 
 def _relations(
@@ -77,19 +114,11 @@ def _relations(
     resamples: int,
     seed: int,
 ) -> Record:
-    claims = {c["id"]: c for c in gold.get("claims", ()) if c["document_id"] in documents}
-    pairs = [r for r in gold.get("contradictions", ()) if r["claim_a"] in claims and r["claim_b"] in claims]
-    said = [r for p in predictions for r in p["contradictions"]]
-    known = {alias: name for name, c in claims.items() for alias in (name, *c.get("aliases", ()))}
-    led = {**_led(claims, predictions, documents), **known}
-
-    def document(key: Key) -> str:
-        return str(claims[key[0]]["document_id"])
+    given, whole, document = _judged(gold, predictions, documents)
 
     def scored(found: Judged) -> Record:
         return _classes(found, scores(class_rows(found, document), groups, resamples, seed))
 
-    given, whole = judged(pairs, said, known.get), judged(pairs, said, led.get)
     by_class = scored(given)
     return {
         "given_claims": by_class["contradiction"],
