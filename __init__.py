@@ -1,1 +1,30 @@
-"""goldassay: from news articles to gold data for fact-checking."""
+"""goldassay: from news articles to gold data for fact-checking.
+
+The functions of the commands, each loaded when it is first used: `import goldassay as ga; ga.score(...)`.
+"""
+
+from importlib import import_module
+from typing import Any
+
+FACE = {
+    "check_files": "schema.check",
+    "check_records": "schema.check",
+    "agree": "quality.agree",
+    "adjudicate": "quality.adjudicate",
+    "score": "quality.score",
+    "compare": "quality.compare",
+    "write_predictions": "corpus.predictions",
+    "read_gold": "exporters.release",
+}
+"""Each function, and the file that holds it."""
+__all__ = [*FACE]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in FACE:
+        raise AttributeError(f"goldassay has no {name!r}; it has {', '.join(FACE)}")
+    return getattr(import_module(f".{FACE[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *FACE])
