@@ -61,6 +61,10 @@ def _print_scores(found: dict[str, Any], split: str) -> None:
         for name, told in seen.items()
         if isinstance(told, dict) and "f1" in told
     ]
+    for name, told in found["layers"]["contradiction"]["baselines"].items():
+        for match in ("contradiction", "macro"):
+            rates = (_rate(told[match][n]) for n in ("precision", "recall", "f1"))
+            rows.append([f"  {name}", match, *rates, _interval(told[match]), told[match]["support"]])
     click.echo(f"split: {split}")
     print_table(rows, ("layer", "match", "precision", "recall", "F1", "95 %", "gold"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..schema.records import Record
+from .baselines import claim_only, metadata_only
 from .bootstrap import Clusters, clusters
 from .links import grouped
 from .prior import Gold
@@ -39,7 +40,8 @@ def score(
     `gold` has claims, attributions, contradictions; `documents` are those of `split`, which is only named in the
     output. Claims: exact, overlap, typed. Attributions: strict, relaxed. Contradictions: given_claims (predictions that
     name gold claims or their aliases) and end_to_end (predicted claims first led to the gold claims they overlap), each
-    the class contradiction, with macro and per_class over all relations, beside the majority baseline.
+    the class contradiction, with macro and per_class over all relations, beside three baselines: the commonest
+    relation, and two that never compare claims (`baselines`).
     Each is `{"precision", "recall", "f1", "ci95" of f1, "support", "predicted", "matched"}`. A layer of a document
     whose coverage is not complete, and pairs that nobody judged, are left out and counted; a judged pair without an
     answer counts as no contradiction and is counted. A document without predictions counts in full.
@@ -119,14 +121,30 @@ def _relations(
     def scored(found: Judged) -> Record:
         return _classes(found, scores(class_rows(found, document), groups, resamples, seed))
 
+    claims = {c["id"]: c for c in gold.get("claims", ())}
+
+    def group(key: Key) -> int:
+        return groups.of[document(key)]
+
     by_class = scored(given)
+    guessed = {
+        "majority": majority(given),
+        "claim_only": claim_only(given, claims, group),
+        "metadata_only": metadata_only(given, claims, documents, group),
+    }
     return {
         "given_claims": by_class["contradiction"],
         "macro": by_class["macro"],
         "per_class": by_class["per_class"],
         "end_to_end": scored(whole)["contradiction"],
-        "baselines": {"majority": {n: v for n, v in scored(majority(given)).items() if n != "per_class"}},
+        "baselines": {
+            name: {n: v for n, v in scored(one).items() if n != "per_class"} for name, one in guessed.items()
+        },
     }
+
+
+def _brief(found: Record) -> Record:
+    return {name: told for name, told in found.items() if name != "per_class"}
 
 
 def _classes(found: Judged, per_class: dict[str, Record]) -> Record:
