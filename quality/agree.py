@@ -9,6 +9,7 @@ from .agree_pairs import contradiction_measures, judgements_of
 from .answers import of_population, standing
 from .bootstrap import clusters
 from .clusters import DICE
+from .reliability import reliability
 from .shared_work import Shared
 
 MEASURES: dict[str, Callable[[Shared], dict[str, Record]]] = {
@@ -45,6 +46,7 @@ def agree(
         "layers": layers,
         "pairs": [row for layer in MEASURES for row in _pairs(layer, work, layers[layer]["measures"])],
         "annotators": _annotators(answers),
+        "reliability": reliability(work),
     }
 
 

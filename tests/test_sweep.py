@@ -19,7 +19,7 @@ from goldassay.schema.index import Settings
 from goldassay.schema.jsonl import dump, read
 from goldassay.schema.problem import Problem
 from goldassay.schema.span_rules import _held, spans
-from goldassay.schema.workers import WorkerLost, workers
+from goldassay.schema.workers import workers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,10 +222,34 @@ def test_characters_of_plain_categories_stand_by_themselves() -> None:
 
 
 def test_a_lost_worker_is_one_clear_error() -> None:
-    import os
+    """In a program of its own: where other threads run, this one would do the work, and end, itself."""
+    lines = (
+        "import os",
+        "from goldassay.schema.workers import WorkerLost, workers",
+        "try:",
+        "    with workers(2) as each: list(each(os._exit, [1, 1]))",
+        "except WorkerLost as error: print(error)",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True)
+    assert "--jobs 1" in done.stdout
 
-    with pytest.raises(WorkerLost, match="--jobs 1"), workers(2) as each:
-        list(each(os._exit, [1, 1]))
+
+def test_other_threads_keep_the_work_here() -> None:
+    import threading
+
+    ended = threading.Event()
+    other = threading.Thread(target=ended.wait)
+    other.start()
+    try:
+        with workers(2) as each:
+            assert list(each(_pid, [0, 0])) == [os.getpid()] * 2
+    finally:
+        ended.set()
+        other.join()
+
+
+def _pid(_: int) -> int:
+    return os.getpid()
 
 
 def test_kinds_are_all_known_to_the_rules() -> None:
