@@ -1,5 +1,6 @@
 """The docs tell what the code does: generated pages are up to date, links lead somewhere, commands exist."""
 
+import doctest
 import re
 from pathlib import Path
 
@@ -27,3 +28,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_commands_exist(page: Path) -> None:
     shown = re.findall(r"^(?:\$ )?goldassay (?:-C \S+ )?([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(shown) <= {*VERBS}
+
+
+def test_worked_examples_come_out_as_written() -> None:
+    found = doctest.testfile(str(DOCS / "metrics.md"), module_relative=False)
+    assert found.failed == 0
+    assert found.attempted > 25
