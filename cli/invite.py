@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import as_json, print_json, project
-from .push import parts
+from .push import asked_forms
 from .root import Stop
 from .studio import connect, settings, token_option, url_option
 
@@ -40,7 +40,7 @@ def invite(ctx: click.Context, name: str, url: str | None, token: str | None, as
     server.me()
     with found.locked():
         tries = [practice(server, found.name, who, form) for form in FORMS]
-    mine = [p for p in places.existing(server, found.name, (*parts(found, "article"), "pair")) if p.annotator == who]
+    mine = [p for p in places.existing(server, found.name, asked_forms(found)) if p.annotator == who]
     told = {
         "annotator_id": who,
         **_login(server, here, who, roster),

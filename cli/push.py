@@ -92,6 +92,11 @@ def parts(found: Project, form: str) -> tuple[str, ...]:
     return ("attribution", "claim") if form == "article" and settings(found).passes == 2 else (form,)
 
 
+def asked_forms(found: Project) -> tuple[str, ...]:
+    """The server's forms that annotators of this project answer."""
+    return (*parts(found, "article"), "pair")
+
+
 def _seal(found: Project, form: str, given: Sequence[Path | None]) -> str:
     """The seal over all that a push is made of, the known answers and who has left included."""
     from ..tasks.roster import NAME

@@ -11,18 +11,13 @@ from ..schema import jsonl
 from .invite import invite
 from .known import known_answers
 from .options import as_json, print_json, print_table, project
-from .push import parts
+from .push import asked_forms
 from .studio import NotConnected, connect, settings, token_option, url_option
 
 if TYPE_CHECKING:
     from ..tasks.receipts import Receipts
     from ..tasks.roster import Roster
     from ..tasks.studio import Studio
-
-
-def asked_forms(found: Project) -> tuple[str, ...]:
-    """The server's forms that annotators of this project answer."""
-    return (*parts(found, "article"), "pair")
 
 
 @click.group(invoke_without_command=True)
