@@ -16,8 +16,8 @@ from statistics import median
 
 from baselines import BASELINES, Lines, orjson_loads, spread, timed
 from faults import EXPECTED, plant
-from goldassay.schema.line import read_line
-from goldassay.schema.sources import Chunk, batches
+from goldassay.schema.line import lines_in, read_line
+from goldassay.schema.sources import Chunk, blocks
 from goldassay.schema.typed import read_typed
 from goldassay.schema.validation import schema_faults
 from goldassay.schema.workers import cores
@@ -105,9 +105,9 @@ def read_in_batches(root: Path) -> None:
     """Read every line into its type, as check does, and drop it."""
     for name in LAYERS:
         path, kind = root / f"{name}.jsonl", name.rpartition("/")[2].removesuffix("s")
-        for raws in batches(Chunk(0, str(path), 0, path.stat().st_size)):
-            for raw in [raws] if read_typed(kind, raws) is None else ():
-                [read_typed(kind, [line]) for line in raw]
+        for block in blocks(Chunk(0, str(path), 0, path.stat().st_size)):
+            for line in lines_in(block) if read_typed(kind, block) is None else ():
+                read_typed(kind, line)
 
 
 def faults_are_found(check: list[str]) -> None:

@@ -133,10 +133,11 @@ def closures(notes: Sequence[Notes]) -> Iterator[Line]:
 
 def _relations(notes: Sequence[Notes], wanted: int) -> Iterator[tuple[int, int, int, Line]]:
     for number, note in enumerate(notes):
-        for at, relation in enumerate(note.relations):
-            if relation == wanted:
-                pair, a, b = note.judged[3 * at : 3 * at + 3]
-                yield pair, a, b, (number, note.judged_at[at])
+        at = note.relations.find(wanted)
+        while at >= 0:
+            pair, a, b = note.judged[3 * at : 3 * at + 3]
+            yield pair, a, b, (number, note.judged_at[at])
+            at = note.relations.find(wanted, at + 1)
 
 
 def repeated(notes: Sequence[Notes]) -> Iterator[Line]:
@@ -159,11 +160,11 @@ def _several(rows: Sequence[Sequence[int]]) -> set[int]:
     """The hashes that stand more than once in `rows`."""
     seen: set[int] = set()
     twice: set[int] = set()
-    for row in rows:
-        fresh = set(row)
-        twice |= fresh & seen
-        seen |= fresh
-        if len(fresh) < len(row):
+    for row in map(list, rows):
+        before = len(seen)
+        met = set() if seen.isdisjoint(row) else seen.intersection(row)
+        seen.update(row)
+        if met or len(seen) - before < len(row):
             once: set[int] = set()
-            twice |= {h for h in row if h in once or once.add(h)}  # type: ignore[func-returns-value]
+            twice |= met | {h for h in row if h in once or once.add(h)}  # type: ignore[func-returns-value]
     return twice

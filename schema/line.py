@@ -38,6 +38,14 @@ Read = tuple[Any, tuple[Flaw, ...]]
 """(record, flaws). The record is None where there is none to be had; one with flaws only serves as a target."""
 
 
+def lines_in(block: bytes) -> list[bytes]:
+    """The lines of a block without their newlines."""
+    lines = block.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
 def read_line(raw: bytes) -> Read:
     """The record in `raw`, one line without its newline."""
     if orjson is None or len(raw) > LONGEST:

@@ -20,6 +20,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from .line import lines_in
+
 STDIN = Path("-")
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 """Files of records in a folder."""
@@ -265,21 +267,23 @@ def _line_end(file: IO[bytes], at: int, size: int) -> int:
     return size
 
 
-def batches(chunk: Chunk) -> Iterator[list[bytes]]:
-    """The lines of a chunk without their newlines, as many at a time as stay in a processor's cache."""
+def blocks(chunk: Chunk) -> Iterator[bytes]:
+    """Whole lines of a chunk with their newlines, as many at a time as stay in a processor's cache."""
     with open(chunk.path, "rb", buffering=0) as file:
         file.seek(chunk.start)
         left, size, rest = chunk.size, _BLOCK, b""
-        while left and (block := file.read(min(size, left))):
-            left -= len(block)
-            lines = (rest + block).split(b"\n")
-            rest = lines.pop()
-            size = _BLOCK if lines else 2 * size
-            yield lines
+        while left and (read := file.read(min(size, left))):
+            left -= len(read)
+            held = rest + read
+            end = held.rfind(b"\n", len(rest)) + 1
+            rest = held[end:]
+            size = _BLOCK if end else 2 * size
+            if end:
+                yield held[:end]
         if rest:
-            yield [rest]
+            yield rest
 
 
 def lines_of(chunk: Chunk) -> Iterator[bytes]:
     """The lines of a chunk without their newlines."""
-    return chain.from_iterable(batches(chunk))
+    return chain.from_iterable(map(lines_in, blocks(chunk)))

@@ -16,12 +16,12 @@ from .documents import FIELDS, Documents, Entry, entry_of
 from .facts import Notes, key
 from .found import Found, flawed, found
 from .index import Index, Settings
-from .line import read_line
+from .line import lines_in, read_line
 from .migrations import current
 from .quick import Quick
 from .records import Record
 from .rules import Rules, rule_faults
-from .sources import Chunk, Source, batches
+from .sources import Chunk, Source, blocks
 from .validation import schema_faults
 
 
@@ -85,10 +85,10 @@ class _Sweep:
 
     def _go(self) -> None:
         start = self.chunk.start
-        for raws in batches(self.chunk):
-            if not self._abreast(raws, start):
-                self._one_by_one(raws, start)
-            start += sum(map(len, raws)) + len(raws)
+        for block in blocks(self.chunk):
+            if not self._abreast(block, start):
+                self._one_by_one(lines_in(block), start)
+            start += len(block)
         self.swept.lines = len(self.swept.notes.ids)
         if self.later:
             self.index.settle()
@@ -99,15 +99,15 @@ class _Sweep:
             else:
                 self._keep_rules(number, raw, record)
 
-    def _abreast(self, raws: list[bytes], start: int) -> bool:
+    def _abreast(self, block: bytes, start: int) -> bool:
         """Look at lines that are typed records of one kind; False, and nothing done, where they are not."""
-        kind, quick = _kind(raws), self.quick
+        kind, quick = _kind(block), self.quick
         look = quick.by_kind.get(kind) if quick else None
-        records = typed.read_typed(kind, raws) if look else None
+        records = typed.read_typed(kind, block) if look else None
         if quick is None or look is None or records is None:
             return False
         first, closely = len(self.swept.notes.ids), []
-        self._add_typed(kind, records, raws, start)
+        self._add_typed(kind, records, block, start)
         for number, record in enumerate(records, first):
             self.index.line = number
             try:
@@ -115,16 +115,18 @@ class _Sweep:
                     closely.append(number)
             except (TypeError, LookupError):  # a text, a quote or a parent that is not there
                 closely.append(number)
-        for number in closely if quick.named.sound() else range(first, first + len(records)):
+        again = closely if quick.named.sound() else range(first, first + len(records))
+        raws = lines_in(block) if again else []
+        for number in again:
             self._closely(number, raws[number - first], read_line(raws[number - first])[0])
         return True
 
-    def _add_typed(self, kind: str, records: list[Any], raws: list[bytes], start: int) -> None:
+    def _add_typed(self, kind: str, records: list[Any], block: bytes, start: int) -> None:
         """As `_noted`, of typed records of one kind; documents are kept at hand."""
         self.swept.records += len(records)
         self.swept.notes.ids.extend([key(record.id) or 1 for record in records])
         self.index.add_typed(kind, records)
-        for record, raw in zip(records, raws, strict=True) if kind == "document" else ():
+        for record, raw in zip(records, lines_in(block), strict=True) if kind == "document" else ():
             place = self.table.place(key(record.id))
             if place is None:
                 self.swept.late += filter(None, [entry_of(typed.plain(record), self.chunk, start, len(raw))])
@@ -135,7 +137,7 @@ class _Sweep:
     def _one_by_one(self, raws: list[bytes], start: int) -> None:
         ids, look = self.swept.notes.ids, self._own if self.source.own else self._lent
         for raw in raws:
-            if len(raws) == 1 or not self._abreast([raw], start):
+            if len(raws) == 1 or not self._abreast(raw, start):
                 ids.append(look(len(ids), raw, start) if raw and not raw.isspace() else 0)
             start += len(raw) + 1
 
@@ -198,9 +200,10 @@ class _Sweep:
         self.swept.found += (found(number, raw, self.source.items, record, *one) for one in told)
 
 
-def _kind(raws: list[bytes]) -> str:
+def _kind(block: bytes) -> str:
     """The kind that the first line seems to be of; the labels it holds come before its own, as keys are sorted."""
-    before, _, after = raws[0].rpartition(b'"record":"') if raws else (b"", b"", b"")
+    first = block.find(b"\n")
+    before, _, after = (block if first < 0 else block[:first]).rpartition(b'"record":"')
     return after.partition(b'"')[0].decode("ascii", "replace") if before else ""
 
 

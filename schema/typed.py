@@ -10,7 +10,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union
 
 from .catalog import Schema, schema
-from .line import LONGEST, read_line
+from .line import LONGEST, lines_in, read_line
 
 FEW = 64 * 1024
 """Bytes of lines below which it does not pay to make types."""
@@ -29,19 +29,22 @@ class CannotType(TypeError):
     """A schema uses a keyword that no type says; the message names it."""
 
 
-def read_typed(kind: str, raws: list[bytes]) -> list[Any] | None:
-    """The lines as typed records of `kind`, without repeated keys; None where one of them is none, or msgspec is not
-    installed. A line that these types would write in another way is read a second time, strictly.
+def read_typed(kind: str, block: bytes) -> list[Any] | None:
+    """The lines of a block as typed records of `kind`, without repeated keys; None where one is none, or msgspec is not
+    installed. Lines that these types would write in another way are read a second time, strictly.
     """
     read = _reader(kind)
-    if read is None or max(map(len, raws)) > LONGEST:
+    if read is None or len(block) > LONGEST:
         return None
     try:
-        records = list(map(read, raws))
+        records = read(block)
     except (ValueError, RecursionError):
         return None
-    same = list(map(_msgspec().json.encode, records)) == raws
-    return records if same or not any(read_line(raw)[1] for raw in raws) else None
+    again = _writer()(records)
+    if again == block or again[:-1] == block:
+        return records or None
+    lines = lines_in(block)
+    return records if len(lines) == len(records) and not any(read_line(raw)[1] for raw in lines) else None
 
 
 def read_head(raw: bytes) -> Any:
@@ -79,12 +82,19 @@ def _heads() -> Callable[[bytes], Any]:
 
 
 @cache
-def _reader(kind: str) -> Callable[[bytes], Any] | None:
-    """What makes a line a typed record, and raises ValueError for any other."""
+def _reader(kind: str) -> Callable[[bytes], list[Any]] | None:
+    """What makes lines typed records, and raises ValueError for any others."""
     if _msgspec() is None:
         return None
-    decode: Callable[[bytes], Any] = _msgspec().json.Decoder(_of(kind, "", schema(kind), [])).decode
+    decode: Callable[[bytes], list[Any]] = _msgspec().json.Decoder(_of(kind, "", schema(kind), [])).decode_lines
     return decode
+
+
+@cache
+def _writer() -> Callable[[list[Any]], bytes]:
+    """What makes typed records lines, a newline after each."""
+    encode: Callable[[list[Any]], bytes] = _msgspec().json.Encoder().encode_lines
+    return encode
 
 
 def plain(value: Any) -> Any:

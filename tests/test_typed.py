@@ -59,7 +59,7 @@ def valid(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
 def test_a_record_is_the_same_through_the_types(valid: list[Record]) -> None:
     for kind in IN_BATCHES:
         records = [record for record in valid if record["record"] == kind]
-        typed = read_typed(kind, [dump(record).encode() for record in records])
+        typed = read_typed(kind, "\n".join(map(dump, records)).encode())
         assert typed is not None
         assert [plain(one) for one in typed] == records
     assert set(IN_BATCHES) <= set(KINDS)
@@ -78,14 +78,14 @@ def test_a_record_is_the_same_through_the_types(valid: list[Record]) -> None:
     ],
 )
 def test_other_lines_are_no_typed_records(line: bytes) -> None:
-    assert read_typed("claim", [line]) is None
+    assert read_typed("claim", line) is None
 
 
 def test_a_repeated_key_is_not_passed_over(valid: list[Record]) -> None:
     claim = dump(next(record for record in valid if record["record"] == "claim"))
-    assert read_typed("claim", [claim.encode()]) is not None
-    assert read_typed("claim", [claim.replace('"document_id"', ' "document_id"', 1).encode()]) is not None
-    assert read_typed("claim", [claim.replace('"id":', '"id":"claim:x","id":', 1).encode()]) is None
+    assert read_typed("claim", claim.encode()) is not None
+    assert read_typed("claim", claim.replace('"document_id"', ' "document_id"', 1).encode()) is not None
+    assert read_typed("claim", claim.replace('"id":', '"id":"claim:x","id":', 1).encode()) is None
 
 
 ODD: list[Any] = [
