@@ -79,7 +79,7 @@ def _swept(
     likely = [may_hold_documents(source) for source in sources]
     entries, tables = Entries(), count()
     for some in each(find_documents, [chunk for chunk in work if likely[chunk.source]]):
-        entries.add(some)
+        entries.join(some)
     while True:
         task = Task(settings, bare, folder / f"{next(tables)}.documents")
         write_table(task.table, entries)

@@ -45,11 +45,19 @@ class Entries:
         self._numbers = array("q")
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(Entry._make, zip(*[iter(self._numbers)] * len(Entry._fields), strict=True))
+        return map(Entry._make, self.rows())
+
+    def rows(self) -> Iterator[tuple[int, ...]]:
+        """The entries as bare tuples."""
+        return zip(*[iter(self._numbers)] * len(Entry._fields), strict=True)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Hold more entries."""
         self._numbers.extend(chain.from_iterable(entries))
+
+    def join(self, other: "Entries") -> None:
+        """Hold what another holds."""
+        self._numbers.extend(other._numbers)
 
     def drop(self, places: Container[tuple[int, int]]) -> None:
         """Let go of those at these places, (source, start) each."""
@@ -68,15 +76,16 @@ def may_hold_documents(source: Source) -> bool:
     return False
 
 
-def find_documents(chunk: Chunk) -> list[Entry]:
+def find_documents(chunk: Chunk) -> Entries:
     """The documents of a chunk whose lines look like it."""
-    found: list[Entry] = []
-    at = chunk.start
+    found, at, typed_pays = Entries(), chunk.start, chunk.size > typed.FEW
     for raw in lines_of(chunk):
         if _MARK in raw:
-            head = typed.read_head(raw) if chunk.size > typed.FEW else None
-            record = read_line(raw)[0] if head is None else typed.plain(head)
-            found += filter(None, [entry_of(record, chunk, at, len(raw))])
+            head = typed.read_head(raw) if typed_pays else None
+            if head is None:
+                found.add(filter(None, [entry_of(read_line(raw)[0], chunk, at, len(raw))]))
+            elif head.record == "document":
+                found.add([_entry(head.id, head.text_sha256, head.independence_group, (chunk.source, at, len(raw)))])
         at += len(raw) + 1
     return found
 
@@ -85,22 +94,32 @@ def entry_of(record: Any, chunk: Chunk, start: int, size: int) -> Entry | None:
     """The entry of a record at `start` of the chunk's file; None where it is no document with an id."""
     if not isinstance(record, dict) or record.get("record") != "document" or not isinstance(record.get("id"), str):
         return None
-    digest = record.get("text_sha256")
-    group = key(str(record.get("independence_group")))
-    return Entry(key(record["id"]), chunk.source, start, size, key(digest) if isinstance(digest, str) else 0, group)
+    digest, group = record.get("text_sha256"), str(record.get("independence_group"))
+    return _entry(record["id"], digest, group, (chunk.source, start, size))
 
 
-def write_table(path: Path, entries: Iterable[Entry]) -> None:
+def _entry(identifier: str, digest: Any, group: str, place: tuple[int, int, int]) -> Entry:
+    return Entry(key(identifier), *place, key(digest) if isinstance(digest, str) else 0, key(group))
+
+
+def write_table(path: Path, entries: Entries) -> None:
     """Write the table that Documents reads: ids, places and sizes sorted by id, then contested digests."""
-    rows = sorted(entries)
-    groups: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        groups[row.digest].add(row.group)
-    contested = sorted(digest for digest, seen in groups.items() if digest and len(seen) > 1)
-    columns = [[len(rows)], [row.id for row in rows], [row.source << 44 | row.start for row in rows]]
+    rows = sorted(entries.rows())
+    ids, sources, starts, sizes, digests, groups = zip(*rows, strict=True) if rows else [()] * len(Entry._fields)
+    places = [source << 44 | start for source, start in zip(sources, starts, strict=True)]
     with path.open("wb") as out:
-        for column in (*columns, [row.size for row in rows], contested):
+        for column in ([len(ids)], ids, places, sizes, _contested(digests, groups)):
             out.write(array("q", column).tobytes())
+
+
+def _contested(digests: Sequence[int], groups: Sequence[int]) -> list[int]:
+    """The digests of texts that stand in several independence groups."""
+    if len(set(digests)) == len(digests):
+        return []
+    seen: dict[int, set[int]] = defaultdict(set)
+    for digest, group in zip(digests, groups, strict=True):
+        seen[digest].add(group)
+    return sorted(digest for digest, those in seen.items() if digest and len(those) > 1)
 
 
 class Documents(dict[str, Record | None]):

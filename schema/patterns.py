@@ -14,6 +14,7 @@ class Names:
         self.documents: list[str] = []
         self.claims: list[str] = []
         self.attributions: list[str] = []
+        self.contradictions: list[str] = []
         self.entities: list[str] = []
 
     def sound(self) -> bool:
@@ -22,6 +23,7 @@ class Names:
             "document": self.documents,
             "claim": self.claims,
             "attribution": self.attributions,
+            "contradiction": self.contradictions,
             "entity": self.entities,
         }
         good = all(_formed(kind, names) for kind, names in held.items() if names)

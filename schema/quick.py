@@ -14,6 +14,8 @@ from .graphemes import cuts_grapheme
 from .patterns import ANNOTATORS, ANSWERS, DAYS, EVENTS, GROUPS, LANGUAGES, MOMENTS, OUTLETS, SHA256, Names
 from .typed import absent
 
+_ASCII = "\x7f"
+"""The last character of ASCII: between two of them that are no white space no grapheme goes on."""
 Typed = Any
 """A record of `typed`: its fields are attributes, UNSET where they are absent. That is false, as an empty text is."""
 
@@ -79,10 +81,14 @@ class Quick:
         a, b, relation, superseded = record.claim_a, record.claim_b, record.relation, record.superseded_claim
         if not a < b or record.via_claims or record.evidence_a or record.evidence_b or record.aliases:
             return False
-        if superseded and superseded not in (a, b):
+        if superseded not in (*self.nothing, a, b):
+            return False
+        if record.group_id not in self.nothing and not GROUPS[record.group_id]:
             return False
         if not self._has(self.needed["contradiction"](record)) or not _fits(record, relation):
             return False
+        self.named.contradictions.append(record.id)
+        self.named.claims += (a, b)
         self.judged(a, b, relation)
         return True
 
@@ -118,7 +124,7 @@ class Quick:
 
     def _has(self, fields: tuple[Any, ...]) -> bool:
         """True where no field that gold needs is null or absent."""
-        return None not in fields and self.absent not in fields
+        return all(fields) or (None not in fields and self.absent not in fields)
 
     def claim(self, claim: Typed, local: Container[str]) -> bool:
         """A claim; `local` are the ids of its own answer."""
@@ -228,9 +234,9 @@ def _stands(text: str, span: Typed) -> bool:
         start, end, exact = segment.start, segment.end, segment.exact
         if text[start:end] != exact or end - start != len(exact) or start <= before or exact.strip() != exact:
             return False
-        if not text[start and start - 1 : start + 1].isascii() and cuts_grapheme(text, start):
+        if start and (text[start - 1] > _ASCII or exact[0] > _ASCII) and cuts_grapheme(text, start):
             return False
-        if not text[end - 1 : end + 1].isascii() and cuts_grapheme(text, end):
+        if end < len(text) and (exact[-1] > _ASCII or text[end] > _ASCII) and cuts_grapheme(text, end):
             return False
         before = end
     return True

@@ -241,11 +241,12 @@ def chunks(sources: list[Source]) -> Iterator[Chunk]:
 def side_by_side(work: Sequence[Chunk], ahead: Container[int] = ()) -> list[int]:
     """The numbers of the chunks, all sources read abreast: records of one document mostly lie alike in every file.
 
-    What the sources `ahead` hold comes before the others get there.
+    What the sources `ahead` hold comes before the others get there. All are read from their ends: new lines are there,
+    and most problems; a line with one takes far longer than others, and what takes long is best begun first.
     """
     ends = {chunk.source: chunk.start + chunk.size for chunk in work}
-    reached = [chunk.start if chunk.source in ahead else chunk.start + chunk.size for chunk in work]
-    return sorted(range(len(work)), key=lambda at: reached[at] / ends[work[at].source])
+    left = [chunk.start + chunk.size if chunk.source in ahead else chunk.start for chunk in work]
+    return sorted(range(len(work)), key=lambda at: -left[at] / ends[work[at].source])
 
 
 def _after_bom(file: IO[bytes]) -> int:
@@ -269,19 +270,13 @@ def _line_end(file: IO[bytes], at: int, size: int) -> int:
 
 def blocks(chunk: Chunk) -> Iterator[bytes]:
     """Whole lines of a chunk with their newlines, as many at a time as stay in a processor's cache."""
-    with open(chunk.path, "rb", buffering=0) as file:
+    with open(chunk.path, "rb") as file:
         file.seek(chunk.start)
-        left, size, rest = chunk.size, _BLOCK, b""
-        while left and (read := file.read(min(size, left))):
-            left -= len(read)
-            held = rest + read
-            end = held.rfind(b"\n", len(rest)) + 1
-            rest = held[end:]
-            size = _BLOCK if end else 2 * size
-            if end:
-                yield held[:end]
-        if rest:
-            yield rest
+        left = chunk.size
+        while left and (block := file.read(min(_BLOCK, left))):
+            block += b"" if block.endswith(b"\n") else file.readline(left - len(block))
+            left -= len(block)
+            yield block
 
 
 def lines_of(chunk: Chunk) -> Iterator[bytes]:

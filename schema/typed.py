@@ -14,7 +14,18 @@ from .line import LONGEST, lines_in, read_line
 
 FEW = 64 * 1024
 """Bytes of lines below which it does not pay to make types."""
-LOOKED_AT = ("claim", "attribution", "source", "quantity", "time", "document", "outlet", "annotation", "annotator")
+LOOKED_AT = (
+    "claim",
+    "attribution",
+    "source",
+    "quantity",
+    "time",
+    "document",
+    "outlet",
+    "annotation",
+    "annotator",
+    "contradiction",
+)
 """The parts whose patterns are left to the look, which matches many at once, and no text twice."""
 
 _BOUNDS = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
