@@ -3,6 +3,7 @@
 Rules that look beyond the chunk are answered in good faith, and each belief is noted.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from .documents import Documents
@@ -66,11 +67,14 @@ class Hopeful(Index):
         self.homed |= ids
         self.notes.homes.extend([key(f"{claim.id} {claim.document_id}") for claim in claims])
 
-    def settle(self) -> None:
-        """Make the typed attributions known to those that look at plain ones."""
-        for identifier, label in self.heads.items():
-            self.attributions.setdefault(identifier, {name: plain(getattr(label, name)) for name in _PARENT})
-        self.heads.clear()
+    def settle(self, labels: Iterable[Record]) -> None:
+        """Make the typed attributions above `labels` known to those that look at plain ones."""
+        for label in labels:
+            above = label["parent_id"]
+            while above in self.heads and above not in self.attributions:
+                head = self.heads[above]
+                self.attributions[above] = {name: plain(getattr(head, name)) for name in _PARENT}
+                above = head.parent_id
 
     def resolves(self, identifier: str) -> bool:
         """True, but for a document that is not there."""

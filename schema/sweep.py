@@ -90,8 +90,7 @@ class _Sweep:
                 self._one_by_one(lines_in(block), start)
             start += len(block)
         self.swept.lines = len(self.swept.notes.ids)
-        if self.later:
-            self.index.settle()
+        self.index.settle(record for _, _, record in self.later)
         for number, raw, record in self.later:
             self.index.line = number
             if _looks_beyond(record, self.index):
