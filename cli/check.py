@@ -143,6 +143,8 @@ def _mended(scope: _Scope, report: Report, wanted: Selection, write: bool) -> Re
     """What is left when the mends are written; the report as it is where they are only shown."""
     from ..schema import fix
 
+    for file in fix.left(report):
+        click.echo(f"goldassay: {file}: left as it is; only .jsonl is mended, so unpack it first", err=True)
     found = fix.mends(report, [*scope.files, *scope.context])
     if not write:
         _emit(fix.diff(found))

@@ -32,11 +32,19 @@ def mends(report: Report, files: Iterable[Path], codes: frozenset[str] = FIXABLE
 
     `files` hold the documents whose texts decide; of two with one id the first counts. Raises OSError.
     """
-    lines = list(_flagged(report, codes))
-    wanted = {identifier for *_, record in lines for identifier in _documents(record)}
-    texts = _texts(files, wanted)
+    lines, given = list(_flagged(report, codes)), list(files)
+    homes = _homes(given, {claim for *_, record in lines for claim in _judged(record)})
+    wanted = {identifier for *_, record in lines for identifier in _documents(record)} | set(homes.values())
+    texts = _texts(given, wanted)
+    texts |= {claim: texts.get(home) for claim, home in homes.items()}
     made = (_mend(file, number, raw, record, texts, codes) for file, number, raw, record in lines)
     return [mend for mend in made if mend]
+
+
+def left(report: Report) -> list[str]:
+    """The files with problems of a kind that is mended in .jsonl: packed ones, lists and releases stay as they are."""
+    found = {problem.where.file for problem in report.problems if problem.code in FIXABLE}
+    return sorted(file for file in found if not file.endswith(".jsonl"))
 
 
 def _flagged(report: Report, codes: frozenset[str]) -> Iterator[tuple[str, int, bytes, Record]]:
@@ -67,18 +75,39 @@ def _documents(record: Record) -> set[str]:
     return {str(owner["document_id"]) for owner in held if isinstance(owner, dict) and "document_id" in owner}
 
 
+def _judged(record: Record) -> set[str]:
+    """The claims of the judgements that have evidence."""
+    held = [record, *(label for _, label in labels(record))]
+    return {label[f"claim_{side}"] for label in held for side in "ab" if label.get(f"evidence_{side}") is not None}
+
+
+def _homes(files: Iterable[Path], claims: set[str]) -> dict[str, str]:
+    """The documents of `claims`, by claim."""
+    found: dict[str, str] = {}
+    for raw in _lines(files, b'"claim"') if claims else ():
+        record = _parsed(raw)
+        for label in () if record is None else (record, *(label for _, label in labels(record))):
+            if label.get("record") == "claim" and label.get("id") in claims:
+                found.setdefault(label["id"], str(label.get("document_id")))
+    return found
+
+
 def _texts(files: Iterable[Path], wanted: set[str]) -> dict[str, str | None]:
     """The texts of the documents `wanted`, by id; lines that cannot be read are passed over."""
     found: dict[str, str | None] = {}
-    for path in files:
-        if path.suffix != ".jsonl":
-            continue
-        with path.open("rb") as lines:
-            for raw in lines:
-                record = _parsed(raw) if b'"text_sha256"' in raw else None
-                if record is not None and record.get("id") in wanted:
-                    found.setdefault(record["id"], None if _doubtful(record) else record["text"])
+    for raw in _lines(files, b'"text_sha256"'):
+        record = _parsed(raw)
+        if record is not None and record.get("id") in wanted:
+            found.setdefault(record["id"], None if _doubtful(record) else record["text"])
     return found
+
+
+def _lines(files: Iterable[Path], mark: bytes) -> Iterator[bytes]:
+    """The lines of .jsonl files that hold `mark`."""
+    for path in files:
+        if path.suffix == ".jsonl":
+            with path.open("rb") as lines:
+                yield from (raw for raw in lines if mark in raw)
 
 
 def _doubtful(document: Record) -> bool:

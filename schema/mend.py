@@ -3,7 +3,7 @@
 What is ambiguous stays as it is: a span is changed only where no fault of it is left (GA101 to GA104).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .anchor import context_score, from_utf16, occurrences
@@ -18,10 +18,11 @@ LONG = 20  # code points of a quote that is looked for in the whole text
 ALIKE = 0.75  # how far prefix and suffix must agree, where a segment has them
 
 Texts = Mapping[str, str | None]
+"""Texts by the id of a document, and of a claim in it."""
 
 
 def mended(record: Record, texts: Texts, codes: frozenset[str] = FIXABLE) -> Record:
-    """`record`, valid by its schema, with the faults of `codes` mended; `texts` by document id."""
+    """`record`, valid by its schema, with the faults of `codes` mended; evidence stands in the texts of its claims."""
     kind = record["record"]
     if kind in ("annotation", "prediction"):
         labels = {layer: [_label(label, layer[:-1], texts, codes) for label in record[layer]] for layer in LAYERS}
@@ -33,11 +34,19 @@ def mended(record: Record, texts: Texts, codes: frozenset[str] = FIXABLE) -> Rec
 
 def _label(label: Record, kind: str, texts: Texts, codes: frozenset[str]) -> Record:
     if kind == "contradiction":
-        return ordered(label) if "GA140" in codes else label
+        judged = {**label, **{name: _spans(span, text, codes) for name, span, text in _evidence(label, texts)}}
+        return ordered(judged) if "GA140" in codes else judged
     if kind in ("claim", "attribution"):
         mended_label: Record = _spans(label, _text(label, texts), codes)
         return mended_label
     return label
+
+
+def _evidence(judged: Record, texts: Texts) -> Iterator[tuple[str, Any, str | None]]:
+    """(field, span, text of the claim's document) for each side that has evidence."""
+    for side in ("a", "b"):
+        if judged.get(f"evidence_{side}") is not None:
+            yield f"evidence_{side}", judged[f"evidence_{side}"], texts.get(judged[f"claim_{side}"])
 
 
 def _text(owner: Record, texts: Texts) -> str | None:

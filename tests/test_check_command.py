@@ -1,5 +1,6 @@
 """The command `check`: formats, selection, settings of the project, --fix and --diff, exit codes."""
 
+import gzip
 import json
 import os
 import pty
@@ -150,6 +151,15 @@ def test_a_file_of_a_project_is_mended_by_the_text_of_another(bad: Path) -> None
     jsonl.write(bad / "gold" / "claims.jsonl", [claim])
     assert goldassay("check", bad / "gold" / "claims.jsonl", "--fix").returncode == 0
     assert list(jsonl.read(bad / "gold" / "claims.jsonl")) == [EXAMPLES["GA101"].good[0]]
+
+
+def test_a_packed_file_is_left_and_told(bad: Path) -> None:
+    packed = bad / "packed.jsonl.gz"
+    packed.write_bytes(gzip.compress((bad / "documents.jsonl").read_bytes()))
+    before = packed.read_bytes()
+    done = goldassay("check", packed, "--fix")
+    assert f"{packed}: left as it is; only .jsonl is mended" in done.stderr
+    assert (packed.read_bytes(), done.returncode) == (before, 1)
 
 
 def _on_a_terminal(path: Path, **environ: str) -> bytes:

@@ -240,6 +240,25 @@ def test_nothing_else_of_a_file_changes(tmp_path: Path) -> None:
     assert (tmp_path / "link.jsonl").is_symlink()
 
 
+def test_evidence_is_found_in_the_documents_of_its_claims(tmp_path: Path) -> None:
+    """Each side in its own; a claim may stand in an answer, and one that stands nowhere leaves its side as it is."""
+    one, two = _document("gazette", WORDS), _document("herald", WORDS.replace("Two boats", "Both boats"))
+    first, second = _quote(WORDS, "sank off"), _quote(two["text"], "sank off")
+    claims = [_claim("a", first), _claim("b", second) | {"document_id": two["id"]}]
+    wrong = {"evidence_a": _moved(first, 5), "evidence_b": _moved(second, 5)}
+    path = _write(
+        tmp_path / "x.jsonl",
+        *(jsonl.dump(record) + "\n" for record in (one, two, *claims, _judged("x", "a", "b", "equivalent", **wrong))),
+    )
+    assert {problem.code for problem in check_files([path]).problems} == {"GA101"}
+    assert [mend.number for mend in _fixed(path)] == [5]
+    right = list(jsonl.read(path))[-1]
+    assert (right["evidence_a"], right["evidence_b"]) == (first, second)
+    assert check_files([path]).problems == []
+    alone = _judged("x", "a", "gone", "equivalent", **wrong)
+    assert mended(alone, {"claim:a": WORDS}) == {**alone, "evidence_a": first}
+
+
 def test_a_byte_order_mark_stays() -> None:
     raw = "\ufeff".encode() + jsonl.dump(_judged("x", "two", "one", "equivalent")).encode()
     found = fix._mend("x", 1, raw, _judged("x", "two", "one", "equivalent"), {}, FIXABLE)
