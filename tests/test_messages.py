@@ -29,6 +29,7 @@ DOCUMENT: dict[str, Any] = schema("document")["examples"][0]
             "/published_at",
             "'2031-02-30' is not a date; write it as 2031-04-06",
         ),
+        (DOCUMENT | {"published_at": "2031-02-29"}, "/published_at", "'2031-02-29' is not a date"),
         (DOCUMENT | {"published_at": "8 April"}, "/published_at", "'8 April' is not a date; write it as 2031-04-06"),
         (DOCUMENT | {"text_length": -1}, "/text_length", "-1 is below 0; write 0 or more"),
         (JUDGED | {"types": []}, "/types", "where relation is 'contradiction'"),
