@@ -92,8 +92,8 @@ def _const(error: Any) -> Said:
 
 
 _FORMS = {
-    r"\^\[0-9\]\{4\}.*\)\?\$$": ("a date", "write it as 2031-04-06 or 2031-04-06T09:00:00Z"),
-    r"\^\[0-9\]\{4\}": ("a time with its zone", "write it as 2031-04-06T09:00:00Z"),
+    r"\^\(\[0-9\]\{4\}.*\)\?\$$": ("a date", "write it as 2031-04-06 or 2031-04-06T09:00:00Z"),
+    r"\^\(\[0-9\]\{4\}": ("a time with its zone", "write it as 2031-04-06T09:00:00Z"),
     r"\^\[0-9a-f\]\{64\}": ("a SHA-256", "write its 64 digits, 0-9 and a-f"),
     r"\^\[A-Za-z\]\{2,8\}": ("a language tag", "write one such as en or pt-BR"),
     r"\^\[A-Z\]\{2\}": ("a country", "write its two capital letters, such as GB"),
