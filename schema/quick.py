@@ -30,6 +30,8 @@ class Quick:
         self.guidelines, self.configs, self.withdrawn = settings.guidelines, settings.configs, settings.withdrawn
         self.needed = {kind: attrgetter(*names, "record") for kind, names in settings.needed.items()}
         self.named, self.absent = Names(), absent()
+        self.pairs: list[tuple[int, str, str, str]] = []
+        """(line, its claims, relation) of the judgements of a batch."""
         self.nothing = (None, self.absent)
         self.little = (None, self.absent, "NFS")
         """The worth of a claim that cannot be checked."""
@@ -41,6 +43,16 @@ class Quick:
             "annotation": self.answer,
         }
         """What looks at a record of each kind; those that are rare have none."""
+
+    def sound(self) -> bool:
+        """True where every id of the batch has the form of its kind; only then its judgements are taken note of."""
+        pairs, self.pairs = self.pairs, []
+        if not self.named.sound():
+            return False
+        for line, *judged in pairs:
+            self.index.line = line
+            self.judged(*judged)
+        return True
 
     def article(self, record: Typed) -> bool:
         """A document."""
@@ -89,7 +101,7 @@ class Quick:
             return False
         self.named.contradictions.append(record.id)
         self.named.claims += (a, b)
-        self.judged(a, b, relation)
+        self.pairs.append((self.index.line, a, b, relation))
         return True
 
     def answer(self, record: Typed) -> bool:

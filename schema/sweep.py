@@ -114,7 +114,7 @@ class _Sweep:
                     closely.append(number)
             except (TypeError, LookupError):  # a text, a quote or a parent that is not there
                 closely.append(number)
-        again = closely if quick.named.sound() else range(first, first + len(records))
+        again = closely if quick.sound() else range(first, first + len(records))
         raws = lines_in(block) if again else []
         for number in again:
             self._closely(number, raws[number - first], read_line(raws[number - first])[0])
