@@ -259,6 +259,10 @@ class Studio:
         """Give a task other data. Its answers stay as they are, so only where there are none."""
         self._http("PATCH", f"api/tasks/{task}/", f"task {task}", json={"data": data})
 
+    def change_prefill(self, number: int, result: Sequence[Record]) -> None:
+        """Give a prefill other marks."""
+        self._http("PATCH", f"api/predictions/{number}/", f"prefill {number}", json={"result": list(result)})
+
     def delete_task(self, task: int) -> None:
         """Delete a task; fine where it is gone."""
         with suppress(Missing):
