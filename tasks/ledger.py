@@ -134,6 +134,6 @@ def _own_draft(record: Record) -> bool:
 
 
 def _said(record: Record) -> dict[str, Any]:
-    """What an answer says; who, when and where apart."""
-    left = ("id", "revision", "replaces", "origin", "created_at", "updated_at", "seconds")
+    """What an answer says; who, when, where and under which guideline apart."""
+    left = ("id", "revision", "replaces", "origin", "created_at", "updated_at", "seconds", "guideline_version")
     return {k: v for k, v in record.items() if k not in left}

@@ -10,6 +10,7 @@ from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
 from .fates import Tally, outcome
 from .fixup import completed
+from .guidelines import history, in_force
 from .places import Place
 from .prefills import MODEL
 from .regions import Unreadable
@@ -191,6 +192,9 @@ def _answer(
         updated_at=one["updated_at"],
         seconds=one.get("lead_time"),
         origin=origin if is_draft else {**origin, "annotation_id": one["id"]},
+        guideline_version=in_force(
+            one["updated_at"], place.shown or history(), task["data"].get("guideline_version", "")
+        ),
         thread="draft" if is_draft else digest(one["created_at"], str(one["id"]), length=8),
         prefilled_by=_prefill(task, one),
         trusted=trusted,

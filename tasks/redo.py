@@ -26,7 +26,7 @@ LAYERS = {
     "types": "contradiction",
     "strength": "contradiction",
 }
-OWN = ("prefilled_by", "blind", "seconds")
+OWN = ("prefilled_by", "blind", "seconds", "guideline_version")
 """What an answer tells of how it came about; its next revision comes about otherwise."""
 
 
@@ -110,7 +110,7 @@ def _again(answer: Record, data: Record) -> Record:
     redone = {"id": f"{stem}.r{revision}", "task_key": answer["task_key"], "revision": revision}
     redone |= {"replaces": answer["id"], "prefilled_by": answer["id"]}
     rest = {k: v for k, v in answer.items() if k not in OWN}
-    told = {**rest, **redone, **{k: data[k] for k in ("guideline_version", "config_sha256")}}
+    told = {**rest, **redone, "config_sha256": data["config_sha256"]}
     key = f"{data['task_key']}.r{revision}.{digest(answer['id'], length=6)}"
     return {
         "data": {**data, "task_key": key, "redo": redone, "prefilled_by": answer["id"]},
