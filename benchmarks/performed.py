@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from click.testing import CliRunner
 from goldassay.cli.root import group
@@ -28,7 +28,7 @@ from goldassay.schema import jsonl
 from goldassay.schema.anchor import ranges
 from goldassay.tasks import content, server
 from goldassay.tasks.article_form import LABEL_KEYS
-from goldassay.tasks.decode import Answer, decode
+from goldassay.tasks.decode import Answer, CompleteClaim, decode
 from keystrokes import Act, Mark, Record, _answers, long_article, marks, predict
 from playwright.sync_api import Page, sync_playwright
 
@@ -106,11 +106,18 @@ class Hands:
         """All marks."""
         return [tuple(one) for one in self.page.evaluate(f"() => {STORE}.regions.map({PART})")]
 
+    def spots(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The characters of a mark with how many marks lie on each, fewest first."""
+        marks = [(a, b) for _, _, a, b in self.all()]
+        return sorted((sum(a <= at < b for a, b in marks), at) for at in range(start, end))
+
+    def over(self, start: int, end: int) -> list[tuple[Any, ...]]:
+        """The marks that share characters with these."""
+        return [mark for mark in self.all() if mark[2] < end and start < mark[3]]
+
     def select(self, label: str, start: int, end: int) -> None:
         """Click a mark where fewest others lie over it; where that selects another, step to it."""
-        marks = [(a, b) for _, _, a, b in self.all()]
-        spots = sorted(range(start, end), key=lambda at: sum(a <= at < b for a, b in marks))
-        for at in [spots[0], *([start] if start != spots[0] else [])]:
+        for _, at in self.spots(start, end)[:1]:
             self.click(at)
             if (self.selected() or ())[1:] == (label, start, end):
                 return
@@ -135,25 +142,25 @@ def draw(hands: Hands, label: str, start: int, end: int) -> None:
 
 
 def arrow(hands: Hands, start: tuple[Any, ...], end: tuple[Any, ...]) -> None:
-    """Draw an arrow from one mark (label, start, end) to another."""
-    if (hands.selected() or ())[1:] != start:
-        hands.select(*start)
-    count = "() => Htx.annotationStore.selected.relationStore.relations.length"
-    before = hands.page.evaluate(count)
-    for at in dict.fromkeys([end[1], end[2] - 1, (end[1] + end[2]) // 2]):
+    """Draw an arrow between two marks (label, start, end), towards the one that is easier to hit."""
+    target, source = sorted((end, start), key=lambda mark: hands.spots(*mark[1:])[0][0])
+    if (hands.selected() or ())[1:] != source:
+        hands.select(*source)
+    links = "Htx.annotationStore.selected.relationStore.relations"
+    before = hands.page.evaluate(f"() => {links}.length")
+    for _, at in hands.spots(*target[1:])[:9]:
         hands.key("Alt+r")
         hands.click(at)
-        if hands.page.evaluate(count) > before and _joined(hands, end):
+        if hands.page.evaluate(f"() => {links}.length") == before:
+            hands.key("Escape")
+            hands.select(*source)
+            continue
+        if tuple(hands.page.evaluate(f"() => ({PART})({links}.at(-1).node2)"))[1:] == target:
             return
-        if hands.page.evaluate(count) > before:
-            raise SystemExit(f"an arrow went elsewhere than {end}")
-    raise SystemExit(f"no arrow to {end}")
-
-
-def _joined(hands: Hands, end: tuple[Any, ...]) -> bool:
-    """Whether the last arrow ends at the mark."""
-    last = "Htx.annotationStore.selected.relationStore.relations.at(-1).node2"
-    return tuple(hands.page.evaluate(f"() => ({PART})({last})"))[1:] == end
+        hands.key("Control+z")
+        if (hands.selected() or ())[1:] != source:
+            hands.select(*source)
+    raise SystemExit(f"no arrow from {source} to {target}; over it lie {hands.over(*target[1:])}")
 
 
 def answer(hands: Hands, acts: list[Act]) -> None:
@@ -265,7 +272,7 @@ def decoded(document: Record, results: list[Record]) -> Record:
     """The answer that results are read as."""
     at = "2031-01-01T00:00:00Z"
     given = Answer(results, {"id": WHO, "type": "human"}, "submitted", at, at, 1.0, {}, "t", "1", None, False)
-    return decode(given, content.article(document), document, complete_claim)[0]
+    return decode(given, content.article(document), document, cast(CompleteClaim, complete_claim))[0]
 
 
 def parts(told: Record) -> tuple[Any, ...]:
@@ -337,11 +344,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         document, held = long_article(root / "sample", told.claims, told.attributions)
-        (guess,) = predict([document])  # type: ignore[list-item]
-        prefill, wanted = list(marks(document["text"], guess)), list(marks(document["text"], held))  # type: ignore[arg-type]
-        needs = arrows(document, guess, held)  # type: ignore[arg-type]
+        (guess,) = predict([document])
+        prefill, wanted = list(marks(document["text"], guess)), list(marks(document["text"], held))
+        needs = arrows(document, guess, held)
         try:
-            here, queue = pushed(root, document, guess)  # type: ignore[arg-type]
+            here, queue = pushed(root, document, guess)
             hands, seconds = at_the_form(here, queue, document, held, prefill, wanted, needs)
             verb(root, "pull")
         finally:

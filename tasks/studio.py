@@ -114,11 +114,14 @@ class Studio:
         return persist(lambda: self._once(method, path, what, **sent), self.waits)
 
     def _once(self, method: str, path: str, what: str, **sent: Any) -> Any:
+        import httpx
+
         def ask() -> Any:
             address, held = f"{self.url}/{path}", {"Authorization": self._authorization()}
             return self._connections.request(method, address, headers=held, **sent)
 
         answer = self._do(ask)
+        answer.stream = httpx.ByteStream(b"")  # all is read; its own stream would hold a page until the next sweep
         if answer.is_redirect:
             raise StudioError(f"{self.url}: has moved to {answer.headers.get('Location')}; mend the url")
         if answer.status_code >= 400:
