@@ -203,11 +203,13 @@ def perform(hands: Hands, held: Record, prefill: list[Mark], wanted: list[Mark],
         mark = heads.get((hands.selected() or ())[1:])
         if mark in aims:
             answer(hands, list(_answers(there[mark], aims[mark], held)))
-    for mark, aim in aims.items():
-        if mark not in there:
-            complete(hands, aim, held)
+    missing = [aim for mark, aim in aims.items() if mark not in there]
+    for aim in (aim for aim in missing if aim.label != "Claim"):  # the first pass, before claims lie over its marks
+        complete(hands, aim, held)
     for (label, place), (other, elsewhere) in needs:
         arrow(hands, (label, *place[0]), (other, *elsewhere[0]))
+    for aim in (aim for aim in missing if aim.label == "Claim"):
+        complete(hands, aim, held)
 
 
 def complete(hands: Hands, aim: Mark, held: Record) -> None:
