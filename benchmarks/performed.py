@@ -65,7 +65,7 @@ class Hands:
     """A person at the form: what is pressed, clicked and dragged is counted."""
 
     def __init__(self, page: Page, text: str) -> None:
-        self.page, self.done = page, Counter[str]()
+        self.page, self.done, self._text = page, Counter[str](), text
         joined = page.evaluate(f"() => {{{NODES} return nodes.map(n => n.data).join('')}}")
         self._shown, at = [], 0
         for letter in text:  # the screen shows line ends and runs of spaces otherwise
@@ -73,6 +73,10 @@ class Hands:
             at += at < len(joined) and joined[at] == letter
         if at != len(joined):
             raise SystemExit("the text on the screen is not the article's")
+
+    def words(self, place: Any) -> str:
+        """The words of a mark, which are a claim's text until it is given one."""
+        return " ".join(self._text[start:end] for start, end in place)
 
     def key(self, name: str) -> None:
         """Press a key, or keys at once."""
@@ -163,8 +167,8 @@ def arrow(hands: Hands, start: tuple[Any, ...], end: tuple[Any, ...]) -> None:
     raise SystemExit(f"no arrow from {source} to {target}; over it lie {hands.over(*target[1:])}")
 
 
-def answer(hands: Hands, acts: list[Act]) -> None:
-    """Answer the questions to the mark that is selected."""
+def answer(hands: Hands, acts: list[Act], shown: str = "") -> None:
+    """Answer the questions to the mark that is selected, of which a claim's text is `shown` already."""
     for act in acts:
         panel = hands.page.locator(f".ga-{act.mark.label.lower()}")
         if act.what == "key":
@@ -174,17 +178,20 @@ def answer(hands: Hands, acts: list[Act]) -> None:
             panel.locator(f"input[name='{name}']").check()
             hands.done["clicks"] += 1
         else:
-            write(hands, panel, act)
+            write(hands, panel, act, shown)
 
 
-def write(hands: Hands, panel: Any, act: Act) -> None:
-    """Give a claim the text that stands alone: typed, or what is there mended; Shift+Enter keeps it."""
-    there = panel.get_by_label("Edit Region")
-    if there.count():
-        there.first.click()
+def write(hands: Hands, panel: Any, act: Act, shown: str) -> None:
+    """Give a claim the text that stands alone: typed, or what is shown mended by its pencil."""
+    pencil = panel.get_by_label("Edit Region").first
+    if shown:
+        panel.get_by_text(shown, exact=True).first.wait_for()
+        pencil.click()
+    else:
+        pencil.wait_for(state="detached")
     field = panel.locator("textarea").first
     field.fill(act.told)
-    field.press("Enter" if there.count() else "Shift+Enter")
+    field.press("Enter" if shown else "Shift+Enter")
     hands.done.update(clicks=1, keys=1, letters=act.letters)
     panel.get_by_text(act.told, exact=True).first.wait_for()
 
@@ -202,7 +209,7 @@ def perform(hands: Hands, held: Record, prefill: list[Mark], wanted: list[Mark],
         hands.key("Alt+.")
         mark = heads.get((hands.selected() or ())[1:])
         if mark in aims:
-            answer(hands, list(_answers(there[mark], aims[mark], held)))
+            answer(hands, list(_answers(there[mark], aims[mark], held)), there[mark].text)
     missing = [aim for mark, aim in aims.items() if mark not in there]
     for aim in (aim for aim in missing if aim.label != "Claim"):  # the first pass, before claims lie over its marks
         complete(hands, aim, held)
@@ -219,7 +226,7 @@ def complete(hands: Hands, aim: Mark, held: Record) -> None:
     head = (aim.label, *aim.place[0])
     for piece in aim.place[1:]:
         arrow(hands, head, (aim.label, *piece))
-    acts = list(_answers(Mark(aim.label, aim.place), aim, held))
+    acts = list(_answers(Mark(aim.label, aim.place, {}, hands.words(aim.place)), aim, held))
     if acts:
         hands.select(*head)
         answer(hands, acts)
