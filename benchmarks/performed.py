@@ -146,25 +146,26 @@ def draw(hands: Hands, label: str, start: int, end: int) -> None:
 
 
 def arrow(hands: Hands, start: tuple[Any, ...], end: tuple[Any, ...]) -> None:
-    """Draw an arrow between two marks (label, start, end), towards the one that is easier to hit."""
-    target, source = sorted((end, start), key=lambda mark: hands.spots(*mark[1:])[0][0])
-    if (hands.selected() or ())[1:] != source:
-        hands.select(*source)
+    """Draw an arrow between two marks (label, start, end), towards the one that is easier to hit, else the other way."""
+    easier, other = sorted((end, start), key=lambda mark: hands.spots(*mark[1:])[0][0])
+    if not any(_hit(hands, source, target) for source, target in ((other, easier), (easier, other))):
+        raise SystemExit(f"no arrow from {start} to {end}; over it lie {hands.over(*end[1:])}")
+
+
+def _hit(hands: Hands, source: tuple[Any, ...], target: tuple[Any, ...]) -> bool:
+    """Whether Alt+R on one mark and a click on the other joins them; an arrow elsewhere is taken back."""
     links = "Htx.annotationStore.selected.relationStore.relations"
     before = hands.page.evaluate(f"() => {links}.length")
-    for _, at in hands.spots(*target[1:])[:9]:
-        hands.key("Alt+r")
-        hands.click(at)
-        if hands.page.evaluate(f"() => {links}.length") == before:
-            hands.key("Escape")
-            hands.select(*source)
-            continue
-        if tuple(hands.page.evaluate(f"() => ({PART})({links}.at(-1).node2)"))[1:] == target:
-            return
-        hands.key("Control+z")
+    for _, at in hands.spots(*target[1:])[:2]:
         if (hands.selected() or ())[1:] != source:
             hands.select(*source)
-    raise SystemExit(f"no arrow from {source} to {target}; over it lie {hands.over(*target[1:])}")
+        hands.key("Alt+r")
+        hands.click(at)
+        made = hands.page.evaluate(f"() => {links}.length") > before
+        if made and tuple(hands.page.evaluate(f"() => ({PART})({links}.at(-1).node2)"))[1:] == target:
+            return True
+        hands.key("Control+z" if made else "Escape")
+    return False
 
 
 def answer(hands: Hands, acts: list[Act], shown: str = "") -> None:
