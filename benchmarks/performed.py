@@ -115,19 +115,24 @@ class Hands:
         marks = [(a, b) for _, _, a, b in self.all()]
         return sorted((sum(a <= at < b for a, b in marks), at) for at in range(start, end))
 
+    def _is(self, mark: tuple[Any, ...], name: str) -> bool:
+        """Whether the mark is selected; of several at one place the one of that name."""
+        found = self.selected() or ("",)
+        return found[1:] == mark and name in ("", found[0])
+
     def over(self, start: int, end: int) -> list[tuple[Any, ...]]:
         """The marks that share characters with these."""
         return [mark for mark in self.all() if mark[2] < end and start < mark[3]]
 
-    def select(self, label: str, start: int, end: int) -> None:
+    def select(self, label: str, start: int, end: int, name: str = "") -> None:
         """Click a mark where fewest others lie over it; where that selects another, step to it."""
         for _, at in self.spots(start, end)[:1]:
             self.click(at)
-            if (self.selected() or ())[1:] == (label, start, end):
+            if self._is((label, start, end), name):
                 return
         for _ in self.all():
             self.key("Alt+.")
-            if (self.selected() or ())[1:] == (label, start, end):
+            if self._is((label, start, end), name):
                 return
         raise SystemExit(f"{label} {start}..{end} cannot be selected")
 
@@ -146,7 +151,7 @@ def draw(hands: Hands, label: str, start: int, end: int) -> None:
 
 
 def arrow(hands: Hands, start: tuple[Any, ...], end: tuple[Any, ...]) -> None:
-    """Draw an arrow between two marks (label, start, end), towards the one that is easier to hit, else the other way."""
+    """Draw an arrow between two marks (label, start, end), towards the easier one to hit, else the other way."""
     easier, other = sorted((end, start), key=lambda mark: hands.spots(*mark[1:])[0][0])
     if not any(_hit(hands, source, target) for source, target in ((other, easier), (easier, other))):
         raise SystemExit(f"no arrow from {start} to {end}; over it lie {hands.over(*end[1:])}")
@@ -222,14 +227,16 @@ def perform(hands: Hands, held: Record, prefill: list[Mark], wanted: list[Mark],
 
 def complete(hands: Hands, aim: Mark, held: Record) -> None:
     """Draw a mark that lacks, join its pieces, and answer for it."""
+    names = []
     for piece in aim.place:
         draw(hands, aim.label, *piece)
+        names.append(hands.all()[-1][0])
     head = (aim.label, *aim.place[0])
     for piece in aim.place[1:]:
         arrow(hands, head, (aim.label, *piece))
     acts = list(_answers(Mark(aim.label, aim.place, {}, hands.words(aim.place)), aim, held))
     if acts:
-        hands.select(*head)
+        hands.select(*head, names[0])
         answer(hands, acts)
 
 
