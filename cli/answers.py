@@ -1,10 +1,17 @@
 """The files that hold a project's answers: annotations.jsonl, and those of the folder annotations."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
+
+if TYPE_CHECKING:
+    from ..tasks.ledger import Ledger
 
 
 def held(found: Project) -> int:
@@ -18,12 +25,28 @@ def _lines(path: Path) -> int:
         return sum(bool(line.strip()) for line in lines)
 
 
-def write_back(found: Project, merged: list[Record]) -> None:
-    """Each record back into the file it came from, new ones into annotations.jsonl; untouched files stay."""
-    main = found.root / "annotations.jsonl"
-    files = {path: jsonl.read_if_there(path) for path in (main, *sorted((found.root / "annotations").glob("*.jsonl")))}
-    homes = {record["id"]: path for path, records in files.items() for record in records}
-    for path, records in files.items():
-        mine = [record for record in merged if homes.get(record["id"], main) == path]
-        if mine != records:
-            jsonl.write(path, mine)
+def write_back(found: Project, ledger: "Ledger") -> None:
+    """Changed answers back into the files they came from, new ones into annotations.jsonl; untouched lines stay byte
+    for byte, untouched files altogether.
+    """
+    main, changed, first = found.root / "annotations.jsonl", ledger.changes(), 0
+    for path in dict.fromkeys([main, *found.stored("annotations").paths]):
+        count = _lines(path) if path.is_file() else 0
+        mine = {number - first: record for number, record in changed.items() if first <= number < first + count}
+        new = ledger.new() if path == main else iter(())
+        ahead = next(new, None)
+        if mine or ahead:
+            came = (jsonl.dump(record).encode() for record in chain([ahead] if ahead else [], new))
+            jsonl.write_lines(path, chain(_kept(path, mine), came))
+        first += count
+
+
+def _kept(path: Path, changed: Mapping[int, Record | None]) -> Iterator[bytes]:
+    """The lines of a file, those of `changed` records, by number, as they are now."""
+    with path.open("rb") if path.is_file() else nullcontext(()) as lines:
+        for number, line in enumerate(line for line in lines if line.strip()):
+            record = changed.get(number)
+            if record is not None:
+                yield jsonl.dump(record).encode()
+            elif number not in changed:
+                yield line.rstrip(b"\n")

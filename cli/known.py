@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ..corpus.claims import Claims
 from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.records import Record
@@ -17,6 +18,4 @@ def known_answers(found: Project, told: "Settings") -> list[Record]:
     if told.known_answers is None:
         return []
     path = found.root / told.known_answers
-    claims = [c for a in found.records("annotations") for c in a["claims"]]
-    by_id = {c["id"]: c for c in [*claims, *found.gold_records("claims")]}
-    return known_pairs(list(jsonl.read(path)), by_id, str(path))
+    return known_pairs(list(jsonl.read(path)), Claims(found), str(path))

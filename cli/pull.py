@@ -1,7 +1,7 @@
 """pull and watch: answers in."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +19,7 @@ from .studio import NotConnected, connect, token_option, url_option
 if TYPE_CHECKING:
     from ..tasks.decode import CompleteClaim
     from ..tasks.places import Place
-    from ..tasks.pull import Pulled
+    from ..tasks.pull import Pulled, Readers
     from ..tasks.receipts import Receipts
     from ..tasks.studio import Studio
 
@@ -126,10 +126,9 @@ def _pull(
     if DECISIONS in forms:
         ruled = _decisions(found, server, here, receipts)
     everywhere = _places(found, server, forms)
-    parts = _parts(found, server, here, receipts, everywhere, everything)
-    counts = _take(found, receipts, [record for part in parts for record in part.records])
+    parts, counts = _take(found, server, here, receipts, everywhere, everything)
     sent = receipts.sent.get(server.url, {})
-    said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.records("annotations"))]
+    said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.stored("annotations"))]
     for place, part in zip(everywhere, parts, strict=True):
         receipts.pulled.setdefault(server.url, {})[place.key] = part.until
         receipts.troubled.setdefault(server.url, {})[place.key] = part.troubled
@@ -157,40 +156,53 @@ def _places(found: Project, server: "Studio", forms: Sequence[str]) -> list["Pla
     return everywhere
 
 
-def _parts(
+def _take(
     found: Project,
     server: "Studio",
     here: Mapping[str, Any],
     receipts: "Receipts",
     everywhere: Sequence["Place"],
     everything: bool,
-) -> list["Pulled"]:
-    """What each server project brings, since the last pull or in all."""
+) -> tuple[list["Pulled"], dict[str, int]]:
+    """Write what the server projects bring, since the last pull or in all; what each told, and how many answers are
+    new, changed and the same.
+    """
     from ..corpus.complete import complete_claim
-    from ..corpus.shelf import Shelf
-    from ..tasks.pull import Readers
-    from ..tasks.pull import pull as read
+    from ..schema.stored import Shelf
+    from ..tasks.fixup import lacking
+    from ..tasks.ledger import Ledger
+    from ..tasks.pull import Pulled, Readers
 
-    readers = Readers(_people(here, receipts), Shelf(found), cast("CompleteClaim", complete_claim))
     kept = {} if everything or not held(found) else receipts.pulled.get(server.url, {})
-    again = receipts.troubled.get(server.url, {})
-    return [read(server, p, readers, kept.get(p.key, ""), again.get(p.key, ())) for p in everywhere]
+    readers = Readers(_people(here, receipts), Shelf(found.stored("documents")), cast("CompleteClaim", complete_claim))
+    parts, ledger = [Pulled() for _ in everywhere], None
+    for record in _came(found, server, receipts, readers, zip(everywhere, parts, strict=True), kept):
+        ledger = ledger or Ledger(found.stored("annotations"))
+        ledger.take(record)
+    if ledger is None:
+        return parts, {"new": 0, "changed": 0, "same": 0}
+    receipts.gaps = sum(len(lacks) for _, lacks in lacking(ledger.newest()))
+    write_back(found, ledger)
+    return parts, ledger.counts
 
 
-def _take(found: Project, receipts: "Receipts", pulled: Sequence[Record]) -> dict[str, int]:
-    """Write what was pulled; how many answers are new, changed and the same."""
+def _came(
+    found: Project,
+    server: "Studio",
+    receipts: "Receipts",
+    readers: "Readers",
+    parts: Iterable[tuple["Place", "Pulled"]],
+    kept: Mapping[str, str],
+) -> Iterator[Record]:
+    """The answers that the server projects bring, one after the other, labels under today's names."""
     from ..corpus.relabel import history
     from ..schema.renames import renewed
-    from ..tasks.fixup import lacking
-    from ..tasks.pull import merge
+    from ..tasks.pull import pull as read
 
-    if not pulled:
-        return {"new": 0, "changed": 0, "same": 0}
-    past = history(found.labels)
-    merged, counts = merge(found.records("annotations"), [renewed(record, past) for record in pulled])
-    write_back(found, merged)
-    receipts.gaps = sum(len(lacks) for _, lacks in lacking(merged))
-    return counts
+    past, again = history(found.labels), receipts.troubled.get(server.url, {})
+    for place, part in parts:
+        for record in read(server, place, readers, part, kept.get(place.key, ""), again.get(place.key, ())):
+            yield renewed(record, past)
 
 
 def _decisions(found: Project, server: "Studio", here: Mapping[str, Any], receipts: "Receipts") -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """push: tasks out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..corpus.claims import Claims
 from ..corpus.project import CONFIG, Project
 from ..schema import jsonl
 from ..schema.records import Record
+from ..schema.stored import Records, Shelf, Stored
 from .known import known_answers
 from .options import as_json, print_json, project
 from .seal import seal
@@ -72,11 +75,11 @@ def push(
             for part in parts(found, form)
         }
         if None in done.values():
-            work = _work(found, form, _read(annotations, "annotation"), _read(predictions, "prediction"), batch)
+            work = _work(found, form, _OfKind(annotations, "annotation"), _OfKind(predictions, "prediction"), batch)
             work = replace(_with_people(server, here, work, receipts), seal=made_of)
             for part in (part for part, told in done.items() if told is None):
                 one = replace(work, form=part)
-                done[part] = redo(server, one, work.held, test) if test else send(server, one, say, before)
+                done[part] = redo(server, one, test) if test else send(server, one, say, before)
             receipts.save()
         result = joined(told for told in done.values() if told)
     if as_json:
@@ -106,47 +109,49 @@ def _seal(found: Project, form: str, given: Sequence[Path | None]) -> str:
     return seal(found, form, [*given, checks, roster if roster.exists() else None])
 
 
-def _read(path: Path | None, kind: str) -> list[Record]:
-    """The records of a file, or of a folder's files, each of the kind asked for."""
-    if path is None:
-        return []
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    return [record for file in files for record in _of_kind(file, kind)]
+class _OfKind(Stored):
+    """The records of a file, or of a folder's files, each of the kind asked for. Going over them raises WrongRecord."""
 
+    def __init__(self, path: Path | None, kind: str) -> None:
+        files = [] if path is None else sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        if path and not path.exists():
+            raise FileNotFoundError(ENOENT, "no such file", str(path))
+        super().__init__(files)
+        self._kind = kind
 
-def _of_kind(path: Path, kind: str) -> list[Record]:
-    records = list(jsonl.read(path))
-    for number, record in enumerate(records, 1):
-        if record.get("record") != kind:
-            raise WrongRecord(f"{path}: record {number} is no {kind}; give a file of {kind} records")
-    return records
+    def __iter__(self) -> Iterator[Record]:
+        for path in self.paths:
+            for number, record in enumerate(jsonl.read(path), 1):
+                if record.get("record") != self._kind:
+                    raise WrongRecord(
+                        f"{path}: record {number} is no {self._kind}; give a file of {self._kind} records"
+                    )
+                yield record
 
 
 class WrongRecord(ValueError):
     """A file holds records of another kind."""
 
 
-def _work(found: Project, form: str, answers: list[Record], guesses: list[Record], batch: int) -> "Work":
+def _work(found: Project, form: str, answers: Records, guesses: Records, batch: int) -> "Work":
     from ..corpus.relabel import history
     from ..tasks.push import Work
     from ..tasks.settings import possible
 
     told = possible(settings(found), str(found.root / CONFIG))
-    documents = {d["id"]: d for d in found.records("documents")}
-    claims = [c for a in [*found.records("annotations"), *answers] for c in a["claims"]]
     return Work(
         form=form,
         name=found.name,
-        documents=documents,
-        pairs=found.records("pairs") if form == "pair" else (),
-        claims={c["id"]: c for c in [*claims, *found.gold_records("claims")]},
+        documents=Shelf(found.stored("documents")),
+        pairs=found.stored("pairs") if form == "pair" else (),
+        claims=Claims(found, answers),
         annotations=answers,
         predictions=guesses,
         annotators=told.annotators,
         batch=batch,
         settings=told,
         known=known_answers(found, told) if form == "pair" else (),
-        held=found.records("annotations"),
+        held=found.stored("annotations"),
         renamed=history(found.labels),
     )
 
@@ -160,7 +165,7 @@ def _with_people(server: "Studio", here: Mapping[str, Any], work: "Work", receip
 
     roster = Roster.at(receipts.path.parent)
     asked = list(work.annotators) or [name for name in receipts.people if not roster.left(name)]
-    answering = [a["annotator"]["id"] for a in work.annotations if a["form"] == work.form]
+    answering = dict.fromkeys(a["annotator"]["id"] for a in work.annotations if a["form"] == work.form)
     names = list(dict.fromkeys([*asked, *answering]))
     known = {**receipts.people, **({} if here.get("data_dir") else roster.logins())}
     people = {name: known.get(name) or email_of(name) for name in names}

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..schema import jsonl
 from ..schema.records import Record
+from ..schema.stored import Stored
 
 CONFIG = "goldassay.toml"
 
@@ -84,6 +85,10 @@ class Project:
         """The records of `name`.jsonl and of the folder `name`: documents, pairs, annotations."""
         single = jsonl.read_if_there(self.root / f"{name}.jsonl")
         return [*single, *(record for path in self._folder(name) for record in jsonl.read(path))]
+
+    def stored(self, name: str) -> Stored:
+        """The same records, read as they are asked for and not held."""
+        return Stored([self.root / f"{name}.jsonl", *self._folder(name)])
 
     def gold_records(self, name: str) -> list[Record]:
         """The gold records of one layer: claims, attributions, contradictions, adjudications."""

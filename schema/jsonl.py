@@ -88,6 +88,13 @@ def write(path: Path, records: Iterable[Any]) -> int:
     return count
 
 
+def write_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Replace `path` by `lines`, all or nothing; a newline is put behind each."""
+    with _replacing(path, 0o644) as out:
+        for line in lines:
+            out.write(line + b"\n")
+
+
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:
     """Replace `path` by `text`, all or nothing; newlines stay as they are."""
     with _replacing(path, mode) as out:

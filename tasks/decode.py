@@ -30,6 +30,7 @@ class Answer:
     seconds: float | None
     origin: Record
     thread: str
+    guideline_version: str
     prefilled_by: str | None = None
     trusted: bool = True
 
@@ -44,6 +45,8 @@ def decode(
     said = wide(answer.results)
     told = table.unpacked("".join(said.get(table.EXPLICIT, []))) if answer.trusted else {}
     order = told.pop("order", {})
+    if told.get("status") == "draft" != answer.status:
+        told.pop("guideline_version", None)  # begun elsewhere, answered here
     base = {**_fresh(answer, task), **(told or asked_of(task)), "status": _status(answer, told)}
     base |= {"origin": answer.origin, "created_at": answer.created_at, "updated_at": answer.updated_at}
     base = _shown(_seconds(base, answer, told), table.ANSWER_FIELDS, said)
@@ -62,7 +65,7 @@ def _fresh(answer: Answer, task: Record) -> Record:
         "document_ids": task["document_ids"],
         "annotator": answer.annotator,
         "revision": 1,
-        "guideline_version": task["guideline_version"],
+        "guideline_version": answer.guideline_version,
         "config_sha256": task["config_sha256"],
         "flags": [],
         "claims": [],

@@ -1,15 +1,14 @@
 """What an answer to an article lacks, asked again once: a short task for the same annotator that holds only that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ..schema.identity import digest
 from ..schema.records import Record
-from .content import NoText, article
+from .content import article
 from .encode import encode
 from .keys import asked
-from .passes import Told, first_pass, first_passes
 from .prefills import MODEL
 from .regions import Unreadable
 
@@ -47,12 +46,14 @@ def _gap(label: Record, field: str, span: Record) -> Gap:
     return Gap(label["id"], field, " ".join(words.split()))
 
 
-def lacking(answers: Iterable[Record]) -> list[tuple[Record, list[Gap]]]:
-    """People's submitted answers to articles that lack something and were not asked again, each with its gaps."""
-    given = list(answers)
-    replaced = {a.get("replaces") for a in given}
-    mine = [a for a in given if a["id"] not in replaced and a["form"] == "article" and _asked_of(a)]
-    return [(a, found) for a in mine if (found := gaps(a))]
+def lacking(answers: Iterable[Record]) -> Iterator[tuple[Record, list[Gap]]]:
+    """Of answers that nothing replaces, people's submitted ones to articles that lack something and were not asked
+    again, each with its gaps.
+    """
+    for answer in answers:
+        found = gaps(answer) if answer["form"] == "article" and _asked_of(answer) else []
+        if found:
+            yield answer, found
 
 
 def _asked_of(answer: Record) -> bool:
@@ -60,27 +61,20 @@ def _asked_of(answer: Record) -> bool:
     return people and not answer["id"].endswith(FIXED)
 
 
-def tasks(
-    answers: Iterable[Record], documents: Mapping[str, Record], form: str, annotator: str | None
-) -> dict[str, Record]:
-    """The fix-up tasks of one annotator (None: of everybody) for a form, by key: data, and the marks that lack."""
-    given = list(answers)
-    first = first_passes(given)
-    mine = [(a, g) for a, g in lacking(given) if asked(a) == form and annotator in (None, a["annotator"]["id"])]
-    made = [_task(a, g, documents.get(a["document_ids"][0], {}), first) for a, g in mine]
-    return {task["data"]["task_key"]: task for task in made if task}
+def key(answer: Record) -> str:
+    """The key of the task that completes an answer."""
+    return f"fixup:{digest(answer['id'])}"
 
 
-def _task(answer: Record, found: Sequence[Gap], document: Record, first: Told) -> Record | None:
-    before = first_pass(first, answer["annotator"]["id"], answer["document_ids"][0]) or {"attributions": []}
-    try:
-        data = article(document, asked(answer), before["attributions"])
-    except NoText:
-        return None
+def task(answer: Record, found: Sequence[Gap], document: Record, told: Sequence[Record]) -> Record:
+    """The fix-up task for an answer: data, and the marks that lack. `told` are the attributions of its first pass.
+
+    Raises content.NoText.
+    """
     names = {gap.label for gap in found}
     short = {**answer, **{k: [x for x in answer[k] if x["id"] in names] for k in ("claims", "attributions")}}
-    key = f"fixup:{digest(answer['id'])}"
-    data |= {"task_key": key, "fixes": answer, "header": _told(found) + data["header"]}
+    data = article(document, asked(answer), told)
+    data |= {"task_key": key(answer), "fixes": answer, "header": _told(found) + data["header"]}
     return {"data": data, "predictions": [{"model_version": MODEL, "result": encode(short, data)}]}
 
 

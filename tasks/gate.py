@@ -2,18 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..schema.identity import digest
 from ..schema.records import Record
 from .fates import KEPT, Tally, added, kind_of_claim, rates
-from .keys import task_key
 from .prefills import extractor
-from .refusal import faults_of_labels
 
 ENOUGH = 0.6
-Refuse = Callable[[str, Iterable[str]], None]
 
 
 @dataclass
@@ -32,33 +29,14 @@ class Gate:
     tasks: int = 0
     blind: int = 0
 
-    def shown_of(
-        self,
-        guesses: Iterable[Record],
-        form: str,
-        missing: Mapping[str, Record],
-        there: tuple[int, int],
-        refuse: Refuse,
-    ) -> dict[str, Record]:
-        """What is shown of the predictions in the tasks `missing` (data by key) of `form`; each of those that could be
-        prefilled is told whether it is blind.
+    def hide(self, keys: Sequence[str], there: tuple[int, int]) -> set[str]:
+        """Those of `keys`, the tasks that could be prefilled, that are to be blind.
 
-        `there` is how many tasks with a prefill there are already, and how many of them are blind. Of several
-        extractors the first is shown.
+        `there` is how many tasks with a prefill there are already, and how many of them are blind.
         """
-        by_key: dict[str, list[Record]] = {}
-        for guess in guesses if form != "pair" else ():
-            key = task_key(form, guess["document_ids"])
-            if key in missing:
-                faults = faults_of_labels(guess, {guess["document_ids"][0]: missing[key]["text"]})
-                refuse(guess["id"], faults)
-                by_key.setdefault(key, []).extend([] if faults else [guess])
-        fit = {key: held for key, held in by_key.items() if held}
-        hidden = blind(list(fit), *there, self.share)
-        self.tasks, self.blind = self.tasks + len(fit), self.blind + len(hidden)
-        for key in fit:
-            missing[key]["blind"] = key in hidden
-        return {key: self.through(held[0], form) for key, held in fit.items() if key not in hidden}
+        hidden = blind(keys, *there, self.share)
+        self.tasks, self.blind = self.tasks + len(keys), self.blind + len(hidden)
+        return hidden
 
     def through(self, guess: Record, form: str = "article") -> Record:
         """The prediction with what may be shown in `form`, parts of attributions included."""

@@ -1,5 +1,9 @@
 """The guideline that annotators read: decision rules, and the labels as the schemas define them."""
 
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from string import Template
 
@@ -18,10 +22,37 @@ ASKED = (
 )
 
 
+History = Sequence[tuple[str, str]]
+"""Versions, each with the moment from which on it was in force (a date, or RFC 3339)."""
+
+
 def guidelines() -> str:
     """The guideline as Markdown, its label tables made from the schemas."""
-    rules = Template(files(__package__).joinpath("guidelines.md").read_text(encoding="utf-8"))
+    rules = Template(_rules())
     return rules.substitute(version=VERSION, labels="\n\n".join(_table(kind, field) for kind, field in ASKED))
+
+
+def _rules() -> str:
+    return files(__package__).joinpath("guidelines.md").read_text(encoding="utf-8")
+
+
+@cache
+def history() -> History:
+    """The versions that the guideline itself lists, oldest first, each with its date."""
+    return re.findall(r"(?m)^- (\d\S*) \((\d{4}-\d\d-\d\d)\):", _rules())[::-1]
+
+
+def in_force(at: str, shown: History, sent: str) -> str:
+    """The version that was in force at the moment `at` (RFC 3339), by when each was `shown`; before the first of them
+    the one under which the task was `sent`.
+    """
+    found = [version for version, since in shown if _moment(since) <= _moment(at)]
+    return found[-1] if found else sent
+
+
+def _moment(said: str) -> datetime:
+    made = datetime.fromisoformat(said)
+    return made if made.tzinfo else made.replace(tzinfo=UTC)
 
 
 def guidelines_html() -> str:

@@ -44,13 +44,8 @@ def pair_over(told: Record, claims: Mapping[str, Record]) -> Record:
     return {"id": f"pair:{told['claim_a']}+{told['claim_b']}", "a": a, "b": b}
 
 
-def without_known(pairs: Sequence[Record], known: Sequence[Record]) -> list[Record]:
-    """The pairs that are not also known answers, by id or by their two claims."""
-    ids, asked = {k["id"] for k in known}, {_both(k) for k in known}
-    return [p for p in pairs if p["id"] not in ids and _both(p) not in asked]
-
-
-def _both(pair: Record) -> frozenset[object]:
+def both(pair: Record) -> frozenset[object]:
+    """The two sides of a pair: claims by id, else places."""
     return frozenset(pair[s].get("claim_id") or (pair[s]["document_id"], ranges(pair[s]["span"])) for s in ("a", "b"))
 
 

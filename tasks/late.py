@@ -27,9 +27,12 @@ class Late:
 def add(studio: Studio, project: int, late: Sequence[Late], tokens: Mapping[str, str]) -> int:
     """Add what is not there; how many that were. A draft is added as its annotator, by `tokens`. Raises StudioError."""
     ids = {email: number for number, email in studio.users().items()} if late else {}
+    by_key: dict[str, list[Late]] = {}
+    for one in late:
+        by_key.setdefault(one.key, []).append(one)
     count = 0
-    for task in studio.with_keys(project, list(dict.fromkeys(one.key for one in late))):
-        mine = [one for one in late if one.key == task["data"]["task_key"]]
+    for task in studio.with_keys(project, list(by_key)):
+        mine = by_key[task["data"]["task_key"]]
         drafts = studio.drafts(task["id"]) if any(one.draft for one in mine) else []
         there = {explicit_id(given["result"]) for given in [*task["annotations"], *drafts]}
         for one in mine:

@@ -6,23 +6,6 @@ from html import escape
 from ..schema.anchor import quote
 from ..schema.records import Record
 from . import encoding as table
-from .keys import asked
-
-Told = dict[tuple[str, str], Record]
-
-
-def first_passes(answers: Iterable[Record]) -> Told:
-    """The submitted answer to the first pass by annotator and document, the newest revision."""
-    given = [a for a in answers if asked(a) == "attribution" and a["status"] == "submitted"]
-    given.sort(key=lambda a: (a["revision"], a["updated_at"]))
-    return {(a["annotator"]["id"], a["document_ids"][0]): a for a in given}
-
-
-def first_pass(told: Told, annotator: str | None, document_id: str) -> Record | None:
-    """What `annotator` (None: anybody) answered to the first pass of a document."""
-    if annotator is not None:
-        return told.get((annotator, document_id))
-    return next((answer for (_, name), answer in told.items() if name == document_id), None)
 
 
 def beside(text: str, told: Sequence[Record]) -> str:

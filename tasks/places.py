@@ -7,7 +7,7 @@ from types import MappingProxyType
 from ..schema.identity import body, digest
 from ..schema.records import Record
 from .forms import form as xml_of
-from .guidelines import guidelines_html
+from .guidelines import VERSION, History, guidelines_html
 from .live import WouldOrphan, answered, gone, orphans
 from .studio import Studio, StudioError
 from .trouble import once
@@ -15,7 +15,9 @@ from .trouble import once
 
 @dataclass(frozen=True)
 class Place:
-    """A server project: its number, its form, and whose it is (None: everybody's); what it held when seen."""
+    """A server project: its number, its form, and whose it is (None: everybody's); what it held when seen; since when
+    it has `shown` which version of the guideline.
+    """
 
     number: int
     form: str
@@ -26,6 +28,7 @@ class Place:
     instruction: str = ""
     tasks: int = 0
     answers: int = 0
+    shown: History = ()
 
     @property
     def key(self) -> str:
@@ -34,7 +37,9 @@ class Place:
 
 
 def marker(name: str, form: str, annotator: str | None) -> str:
-    """What a server project's description says, by which it is found again."""
+    """What a server project's description begins with, by which it is found again; behind it stand the versions of the
+    guideline that it has shown, each as VERSION@MOMENT.
+    """
     return f"goldassay:{digest(name, length=8)}:{form}:{annotator or 'everybody'}"
 
 
@@ -56,12 +61,14 @@ def existing(studio: Studio, name: str, forms: Iterable[str]) -> list[Place]:
 
 
 def _place(studio: Studio, found: Record, told: str) -> Place:
-    form, _, annotator = told.partition(":")
-    whose = None if annotator == "everybody" else annotator.split()[0]
+    first, *shown = told.split()
+    form, _, annotator = first.partition(":")
+    whose = None if annotator == "everybody" else annotator
+    dated = [(version, at) for version, _, at in (one.partition("@") for one in shown) if at]
     url = f"{studio.url}/projects/{found['id']}/data"
     xml, made, told = (str(found.get(name) or "") for name in ("label_config", "created_at", "expert_instruction"))
     return Place(
-        found["id"], form, whose, url, xml, made, told, found["task_number"], found["total_annotations_number"]
+        found["id"], form, whose, url, xml, made, told, found["task_number"], found["total_annotations_number"], dated
     )
 
 
@@ -116,10 +123,17 @@ def _ensured(studio: Studio, name: str, form: str, annotator: str | None, known:
     if known is None:
         return _added(studio, name, form, annotator, xml, told)
     changed = {"label_config": xml} if known.xml != xml else {}
-    changed |= {"expert_instruction": told} if known.instruction != told else {}
+    if known.instruction != told:
+        changed |= {"expert_instruction": told, "description": _described(studio, name, form, annotator, known.shown)}
     if changed:
         studio.change_project(known.number, **changed)
     return known
+
+
+def _described(studio: Studio, name: str, form: str, annotator: str | None, before: History = ()) -> str:
+    """The description of a project that shows today's guideline from now on, by the server's clock."""
+    shown = [*before, *([(VERSION, studio.clock)] if studio.clock else [])]
+    return " ".join([marker(name, form, annotator), *(f"{version}@{at}" for version, at in shown)])
 
 
 def _added(studio: Studio, name: str, form: str, annotator: str | None, xml: str, told: str) -> Place:
@@ -127,7 +141,7 @@ def _added(studio: Studio, name: str, form: str, annotator: str | None, xml: str
         return next((p for p in existing(studio, name, [form]) if p.annotator == annotator), None)
 
     def add() -> Place | None:
-        studio.add_project(title(name, form, annotator), marker(name, form, annotator), xml, told)
+        studio.add_project(title(name, form, annotator), _described(studio, name, form, annotator), xml, told)
         return there()
 
     made = once(add, there, studio.waits)

@@ -1,16 +1,16 @@
-"""Answers from the server into annotations.jsonl: all of them first, then what changed."""
+"""Answers from the server, one after the other: all of them first, then what changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from ..schema.identity import digest
 from ..schema.records import Record
 from . import encoding as table
 from .decode import Answer, CompleteClaim, decode
 from .fates import Tally, outcome
-from .fixup import FIXED, completed
+from .fixup import completed
+from .guidelines import history, in_force
 from .places import Place
 from .prefills import MODEL
 from .regions import Unreadable
@@ -21,14 +21,13 @@ OVERLAP = timedelta(seconds=15)  # a change is stamped before it is saved, and s
 
 @dataclass
 class Pulled:
-    """What a pull read: records as the server holds them, problems in words, until when all changes were seen, and
-    what became of prefills, by extractor and answer.
+    """What a pull read beside the answers: problems in words, until when all changes were seen, and what became of
+    prefills, by extractor and answer.
 
     `returned` are links to the tasks that went back to their annotator, since the prefill had not been shown;
     `troubled` the keys of the tasks with problems, to be read again next time.
     """
 
-    records: list[Record] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     troubled: list[str] = field(default_factory=list)
@@ -46,32 +45,43 @@ class Readers:
     complete_claim: CompleteClaim | None = None
 
 
-def pull(studio: Studio, place: Place, readers: Readers, since: str = "", again: Sequence[str] = ()) -> Pulled:
-    """The answers of a server project, those that changed after `since` (RFC 3339) where it is given.
+def pull(
+    studio: Studio, place: Place, readers: Readers, pulled: Pulled, since: str = "", again: Sequence[str] = ()
+) -> Iterator[Record]:
+    """The answers of a server project, those that changed after `since` (RFC 3339) where it is given; what else there
+    is to tell goes into `pulled`. A page of tasks is held at a time.
 
     Drafts are always read, and the tasks with the keys `again`. Raises studio.StudioError; an answer that cannot be
     read is a problem.
     """
     users = studio.users()
-    pulled = Pulled(until=studio.clock or since)
+    pulled.until = studio.clock or since
     for task in _whole(studio, place, since, again):
         drafts = studio.drafts(task["id"]) if task.get("draft_exists") else []
         pulled.tasks += 1
         if not studio.clock:
             pulled.until = max([pulled.until, *(a["updated_at"] for a in [*task["annotations"], *drafts])])
         told = len(pulled.problems)
-        _read_task(pulled, studio, place, task, [d for d in drafts if not d["annotation"]], users, readers)
+        yield from _read_task(pulled, studio, place, task, [d for d in drafts if not d["annotation"]], users, readers)
         pulled.troubled += [task["data"]["task_key"]] if len(pulled.problems) > told else []
-    return pulled
 
 
-def _whole(studio: Studio, place: Place, since: str, again: Sequence[str]) -> Iterable[Record]:
+def _whole(studio: Studio, place: Place, since: str, again: Sequence[str]) -> Iterator[Record]:
+    """The tasks to read, each once."""
     if not since:
-        return studio.tasks(place.number)
-    changed = {t["id"]: t for t in studio.changed(place.number, _earlier(since))}
+        yield from studio.tasks(place.number)
+        return
     drafted = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
-    more = [*studio.tasks(place.number, [drafted]), *studio.with_keys(place.number, again)]
-    return {**changed, **{t["id"]: t for t in more}}.values()
+    seen: set[int] = set()
+    for tasks in (
+        studio.changed(place.number, _earlier(since)),
+        studio.tasks(place.number, [drafted]),
+        studio.with_keys(place.number, again),
+    ):
+        for task in tasks:
+            if task["id"] not in seen:
+                seen.add(task["id"])
+                yield task
 
 
 def _earlier(since: str) -> str:
@@ -86,7 +96,7 @@ def _read_task(
     drafts: Sequence[Record],
     users: Mapping[int, str],
     readers: Readers,
-) -> None:
+) -> Iterator[Record]:
     seen: set[str] = set()
     given = [(a, users.get(a["completed_by"], "")) for a in sorted(task["annotations"], key=lambda a: a["id"])]
     for one, email in [*given, *((d, _draft_email(d, users)) for d in drafts)]:
@@ -103,7 +113,7 @@ def _read_task(
             said = str(error) if isinstance(error, Unreadable) else f"holds what no form of ours sends ({error!r})"
             pulled.problems.append(f"{_link(place, task)}: {said}")
             continue
-        pulled.records.append(record)
+        yield record
         _note(pulled, place, task, one)
         pulled.problems += [f"{_link(place, task)}: {note}" for note in notes]
         if _lost_prefill(task, one):
@@ -182,6 +192,9 @@ def _answer(
         updated_at=one["updated_at"],
         seconds=one.get("lead_time"),
         origin=origin if is_draft else {**origin, "annotation_id": one["id"]},
+        guideline_version=in_force(
+            one["updated_at"], place.shown or history(), task["data"].get("guideline_version", "")
+        ),
         thread="draft" if is_draft else digest(one["created_at"], str(one["id"]), length=8),
         prefilled_by=_prefill(task, one),
         trusted=trusted,
@@ -202,78 +215,3 @@ def _prefill(task: Record, one: Record) -> str | None:
     versions = {p["id"]: p.get("model_version") for p in task.get("predictions", []) if isinstance(p, dict)}
     found = versions.get(one.get("parent_prediction"))
     return task["data"].get("prefilled_by") if found == MODEL else found
-
-
-def merge(before: Sequence[Record], pulled: Iterable[Record]) -> tuple[list[Record], dict[str, int]]:
-    """`before` with what was pulled: new answers added, changed ones as new revisions, drafts in place.
-
-    The same pull twice changes nothing. Counts are of `new`, `changed` and `same`.
-    """
-    file = _File(before)
-    counts = {"new": 0, "changed": 0, "same": 0}
-    for record in pulled:
-        counts[file.take(record)] += 1
-    return file.records(), counts
-
-
-class _File:
-    """Annotation records in order, found by id, with the head of each chain of revisions."""
-
-    def __init__(self, before: Sequence[Record]) -> None:
-        self.by_id = {a["id"]: a for a in before}
-        self.next = {a["replaces"]: a["id"] for a in before if a.get("replaces")}
-
-    def records(self) -> list[Record]:
-        """The records; a draft of ours goes where its answer has come."""
-        answered = {_whose(a) for a in self.by_id.values() if a["status"] != "draft"}
-        return [a for a in self.by_id.values() if not (_own_draft(a) and _whose(a) in answered)]
-
-    def take(self, record: Record) -> str:
-        """Add what is new in `record`."""
-        if record["id"] not in self.by_id:
-            if _own_draft(record) and _whose(record) in {_whose(a) for a in self.by_id.values()}:
-                return "same"
-            if record["id"].endswith(FIXED) and self.next.setdefault(record["replaces"], record["id"]) != record["id"]:
-                return "same"  # a fix-up of an answer that was changed since
-            self.by_id[record["id"]] = record
-            return "new"
-        head = self._head(record["id"])
-        if _said(head) == _said(record) or self._older(record, head):
-            return "same"
-        if head["status"] == "draft":
-            kept: Record = {k: head[k] for k in ("id", "revision", "replaces") if k in head}
-            self.by_id[head["id"]] = {**record, **kept}
-        else:
-            self._revise(record, head)
-        return "changed"
-
-    def _head(self, identifier: str) -> Record:
-        while identifier in self.next:
-            identifier = self.next[identifier]
-        return self.by_id[identifier]
-
-    def _older(self, record: Record, head: Record) -> bool:
-        """True where the server still holds an earlier revision that this file went on from."""
-        elsewhere = head["origin"].get("annotation_id") != record["origin"].get("annotation_id")
-        return elsewhere and head["id"] != record["id"] and _said(self.by_id[record["id"]]) == _said(record)
-
-    def _revise(self, record: Record, head: Record) -> None:
-        revision = head["revision"] + 1
-        stem = head["id"].removesuffix(f".r{head['revision']}")
-        made = {**record, "id": f"{stem}.r{revision}", "revision": revision, "replaces": head["id"]}
-        self.by_id[made["id"]] = made
-        self.next[head["id"]] = made["id"]
-
-
-def _whose(record: Record) -> tuple[str, str]:
-    return record["task_key"], record["annotator"]["id"]
-
-
-def _own_draft(record: Record) -> bool:
-    return bool(record["status"] == "draft" and record["id"].endswith(".draft"))
-
-
-def _said(record: Record) -> dict[str, Any]:
-    """What an answer says; who, when and where apart."""
-    left = ("id", "revision", "replaces", "origin", "created_at", "updated_at", "seconds")
-    return {k: v for k, v in record.items() if k not in left}

@@ -1,39 +1,43 @@
-"""Tasks, answers and prefills to the server: what is there already is never sent again."""
+"""Tasks, answers and prefills to the server: what is there already is never sent again.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+A batch is built, looked over and sent before the next is built; in memory are keys and where things lie on disk.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..schema.records import Record
-from . import content, doubles, fixup, late, places, receipts, sending
+from ..schema.stored import Records
+from . import doubles, fixup, known, late, places, receipts, sending
+from .agenda import Agenda
 from .allot import allot
+from .content import NoText
 from .encode import encode
 from .fates import Tally
 from .gate import Gate
-from .judgement import left_first
-from .keys import asked, task_key
-from .known import seal, without_known
-from .matching import judged, matched
-from .order import ordered
-from .passes import Told, first_pass, first_passes
+from .guesses import Guesses
+from .held import Held, in_force
+from .keys import asked
 from .prefills import prefills
-from .queue import Queue, queue
-from .refresh import refresh
+from .queue import Seen, look, slices
 from .refusal import faults_of_task
 from .result import Result, joined
 from .settings import Settings
 from .studio import Studio
+from .subjects import Articles, Pairs, Subjects
 
-__all__ = ["Result", "Work", "in_force", "joined", "push"]
+__all__ = ["Result", "Work", "joined", "push"]
 BATCH = 250
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be sent. Documents and claims by id; `people` maps annotators to the server's addresses; `known` are
-    pairs with their `relation`; `history` tells what became of earlier prefills, a tally for each extractor.
+    """What is to be sent, each record read at its turn. Documents and claims by id; `people` maps annotators to the
+    server's addresses; `known` are pairs with their `relation`; `history` tells what became of earlier prefills, a
+    tally for each extractor.
 
     `held` are the answers known so far (the second pass of an article shows the first, and what lacks is asked);
     `renamed` is the history of renamed labels. `seal` is a digest of all that it was made of; two pushes of one seal
@@ -43,10 +47,10 @@ class Work:
     form: str
     name: str
     documents: Mapping[str, Record]
-    pairs: Sequence[Record] = ()
+    pairs: Records = ()
     claims: Mapping[str, Record] = field(default_factory=dict)
-    annotations: Sequence[Record] = ()
-    predictions: Sequence[Record] = ()
+    annotations: Records = ()
+    predictions: Records = ()
     annotators: Sequence[str] = ()
     people: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
@@ -54,14 +58,52 @@ class Work:
     settings: Settings = field(default_factory=Settings)
     known: Sequence[Record] = ()
     history: Mapping[str, Tally] = field(default_factory=dict)
-    held: Sequence[Record] = ()
+    held: Records = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     seal: str = ""
 
     @cached_property
-    def first(self) -> Told:
-        """The answers to the first pass of articles."""
-        return first_passes(self.held)
+    def before(self) -> Held:
+        """The answers known so far."""
+        return Held(self.held)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What is asked about."""
+        first = self.settings.priority
+        if self.form == "pair":
+            return Pairs(self.pairs, self.known, self.documents, self.claims, first)
+        return Articles(self.form, self.documents, self.before, first)
+
+    @cached_property
+    def guesses(self) -> Guesses:
+        """What may be filled in."""
+        return Guesses(self.predictions, self.form)
+
+    @cached_property
+    def given(self) -> dict[str, list[int]]:
+        """The answers to be sent that are in force, by annotator: their numbers."""
+        found: dict[str, list[int]] = {}
+        for number, answer in in_force(self.annotations):
+            if asked(answer) == self.form:
+                found.setdefault(answer["annotator"]["id"], []).append(number)
+        return found
+
+    def agenda(self, annotator: str | None, result: Result, share: Collection[str] | None = None) -> Agenda:
+        """What the place of `annotator` is to hold, of `share` alone where it is given."""
+        made = Agenda(self.subjects, annotator, self.documents, self.annotations, result.refuse)
+        return made.fill(self.given.get(annotator or "", ()), share)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A push under way: what tells of it, and what lets prefills through."""
+
+    studio: Studio
+    work: Work
+    gate: Gate
+    result: Result
+    say: Say
 
 
 def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: dict[str, Any] | None = None) -> Result:
@@ -71,16 +113,16 @@ def push(studio: Studio, work: Work, say: Say = lambda line: None, sent_before: 
     studio.StudioError and live.WouldOrphan. Kill it at any moment and run it again: nothing is lost or doubled.
     """
     kept = {} if sent_before is None else sent_before
-    result, answers = Result(), in_force([a for a in work.annotations if asked(a) == work.form])
-    people: list[str | None] = [*dict.fromkeys([*work.annotators, *(a["annotator"]["id"] for a in answers)])]
+    result = Result()
+    people: list[str | None] = [*dict.fromkeys([*work.annotators, *work.given])]
     before = places.existing(studio, work.name, [work.form])
     everywhere = places.ensure(studio, work.name, work.form, people or [None], before, work.renamed)
     result.created = len({p.annotator for p in everywhere} - {p.annotator for p in before})
     gate = Gate(work.settings.prefill_score, work.settings.blind_share, work.history)
-    shares = _shares(studio, work, everywhere, answers, result)
+    shares = _shares(studio, work, everywhere, result)
+    sender = Sender(studio, work, gate, result, say)
     for place in everywhere:
-        mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
-        sent = _one_place(studio, work, place, mine, shares.get(place.annotator), gate, result, say, kept)
+        sent = _one_place(sender, place, shares.get(place.annotator), kept)
         result.projects.append(
             {"project_id": place.number, "annotator_id": place.annotator, "url": place.url, "sent": sent}
         )
@@ -103,164 +145,132 @@ def settled(
     return Result(told, already_there=sum(kept[p.key]["there"] for p in everywhere))
 
 
-def in_force(annotations: Iterable[Record]) -> list[Record]:
-    """The answers that no other replaces."""
-    given = list(annotations)
-    replaced = {a.get("replaces") for a in given}
-    return [a for a in given if a["id"] not in replaced]
-
-
 def _shares(
-    studio: Studio, work: Work, everywhere: Sequence[places.Place], answers: Sequence[Record], result: Result
+    studio: Studio, work: Work, everywhere: Sequence[places.Place], result: Result
 ) -> dict[str | None, set[str]]:
     """The keys of the tasks that each annotator is to hold; empty where everybody holds them all."""
     told = work.settings
     if work.form == "claim" or (told.overlap is None and told.quota is None):
         return {}  # the second pass of an article goes to those who answered the first
-    keys = [task_key(work.form, [one["id"]]) for one in _asked(work)]
+    keys = list(work.subjects.keys(None, ()))
     there = places.existing(studio, work.name, [work.form])
     held = {str(p.annotator): set(studio.keys(p.number, keys)) for p in there}
     for place in everywhere:
-        mine = [a for a in answers if a["annotator"]["id"] == place.annotator]
-        tasks = tasks_of(work, place.annotator, mine, Result()) if mine else {}
-        held.setdefault(str(place.annotator), set()).update(matched(mine, tasks, texts_of(work), Result().refuse))
+        mine = work.agenda(place.annotator, Result()).given
+        held.setdefault(str(place.annotator), set()).update(mine)
     given = allot(keys, told.annotators, held, told.overlap, told.quota)
     result.waiting = len(given.waiting)
     return {p.annotator: {*held[str(p.annotator)], *given.asked.get(str(p.annotator), ())} for p in everywhere}
 
 
-def _asked(work: Work) -> Sequence[Record]:
-    """What is asked of annotators, first first; known answers apart."""
-    pairs = work.form == "pair"
-    about = without_known(work.pairs, work.known) if pairs else list(work.documents.values())
-    return ordered("pair" if pairs else "article", about, work.documents, work.settings.priority)
-
-
-def _one_place(
-    studio: Studio,
-    work: Work,
-    place: places.Place,
-    answers: Sequence[Record],
-    share: set[str] | None,
-    gate: Gate,
-    result: Result,
-    say: Say,
-    kept: dict[str, Any],
-) -> int:
+def _one_place(sender: Sender, place: places.Place, share: set[str] | None, kept: dict[str, Any]) -> int:
+    studio, work, result = sender.studio, sender.work, sender.result
     if receipts.holds(studio, place, kept, work.seal):
         result.already_there += kept[place.key]["there"]
         return 0
     kept.pop(place.key, None)
     refused = len(result.refused)
-    tasks = tasks_of(work, place.annotator, answers, result, share)
-    given = matched(answers, tasks, texts_of(work), result.refuse)
-    found = queue(studio, place, tasks, work.settings)
-    doubles.mend(studio, place.number, found.there)
-    result.already_there += len(found.there)
-    _refresh(studio, place, found, result, say)
-    missing = {key: tasks[key] for key in found.missing}
-    shown = gate.shown_of(work.predictions, work.form, missing, found.prefilled, result.refuse)
-    _send_all(studio, work, place, missing, given, shown, result, say)
-    behind = {key: [a for a in held if key in found.there or a["status"] == "draft"] for key, held in given.items()}
-    sent = [late.Late(a, _answer(a, tasks[key], work), key) for key, held in behind.items() for a in held]
-    result.annotations_sent += late.add(studio, place.number, sent, work.tokens)
+    agenda = work.agenda(place.annotator, result, share)
+    seen = look(studio, place, agenda, sender.say)
+    result.already_there += len(seen.there)
+    result.changed += seen.done.changed
+    result.kept += seen.done.kept
+    _answers_behind(sender, place, agenda, seen)
+    sent = _send_missing(sender, place, agenda, seen)
     result.fixups += _ask_again(studio, work, place)
     if work.seal and refused == len(result.refused):
-        now = places.seen(studio, place)
-        whole = len(found.there) + len(missing)
-        kept[place.key] = receipts.receipt(studio, now, work.seal, whole, bool(work.annotations))
-    return len(missing)
+        whole = len(seen.there) + sent
+        answered = bool(len(work.annotations))
+        kept[place.key] = receipts.receipt(studio, places.seen(studio, place), work.seal, whole, answered)
+    return sent
 
 
-def _send_all(
-    studio: Studio,
-    work: Work,
-    place: places.Place,
-    missing: Mapping[str, Record],
-    given: Mapping[str, Sequence[Record]],
-    shown: Mapping[str, Record],
-    result: Result,
-    say: Say,
-) -> None:
+def _missing(sender: Sender, place: places.Place, agenda: Agenda, seen: Seen) -> list[str]:
+    """The keys of what is to be sent, first first, known answers mixed in."""
+    checks = [key for key in agenda.keys if key in agenda.subjects.checks]
+    asked = [key for key in agenda.keys if key not in seen.there and key not in agenda.subjects.checks]
+    left = [key for key in checks if key not in seen.there]
+    before = len(checks) - len(left)
+    there = (len(seen.there) - before, before)
+    return known.mixed(asked, left, place.annotator or "", sender.work.settings.known_rate, there)
+
+
+def _send_missing(sender: Sender, place: places.Place, agenda: Agenda, seen: Seen) -> int:
+    """Send the tasks that the place lacks, with their answers and prefills; how many."""
+    studio, missing = sender.studio, _missing(sender, place, agenda, seen)
+    fit = [key for key in missing if _could_be_prefilled(sender, agenda, key)]
+    hidden = sender.gate.hide(fit, seen.prefilled)
+    shown = {key: key in hidden for key in fit}
+    made = ((key, one) for key in missing if (one := _import(sender, agenda, key, shown.get(key))))
     done, broke = 0, False
-    for keys in sending.batches(missing, work.batch):
-        batch = {k: _import(work, missing[k], given.get(k, []), shown.get(k), result) for k in keys}
+    for batch in sending.batches(made, sender.work.batch):
         broke |= sending.send(studio, place.number, batch)
-        done += len(keys)
-        say(f"{place.url}: {done} of {len(missing)} tasks sent")
+        done += len(batch)
+        sender.say(f"{place.url}: {done} of {len(missing)} tasks sent")
+        _add(sender, place, agenda, [key for key in batch if key in agenda.given], drafts_alone=True)
     if broke:
-        doubles.mend(studio, place.number, studio.keys(place.number, list(missing)))
+        doubles.mend(studio, place.number, studio.keys(place.number, missing))
+    return done
+
+
+def _could_be_prefilled(sender: Sender, agenda: Agenda, key: str) -> bool:
+    guesses = sender.work.guesses
+    if key not in guesses:
+        return False
+    return guesses.fit(key, sender.work.documents[agenda.subjects.name(key)], sender.result.refuse)
+
+
+def _import(sender: Sender, agenda: Agenda, key: str, blind: bool | None) -> Record | None:
+    """The task as it is imported, None where it cannot be. `blind` is None where there is no prefill for it."""
+    task, work = agenda.task(key), sender.work
+    if task is None:
+        return None
+    data = task.data if blind is None else {**task.data, "blind": blind}
+    whole = [_answer(a, data, work) for a in task.answers if a["status"] != "draft"]
+    sender.result.annotations_sent += len(whole)
+    shown = sender.gate.through(work.guesses.of(key), work.form) if blind is False else None
+    return {"data": data, "annotations": whole, "predictions": prefills(data, shown, work.form)}
+
+
+def _answers_behind(sender: Sender, place: places.Place, agenda: Agenda, seen: Seen) -> None:
+    """Send the answers to tasks that are there already."""
+    keys = [key for key in agenda.given if key in seen.there]
+    for some in slices(keys, sender.work.batch):
+        _add(sender, place, agenda, some)
+
+
+def _add(sender: Sender, place: places.Place, agenda: Agenda, keys: Sequence[str], drafts_alone: bool = False) -> None:
+    """Add the answers to these tasks that are not there, one by one."""
+    found = [
+        late.Late(answer, _answer(answer, task.data, sender.work), key)
+        for key in keys
+        if (task := agenda.task(key))
+        for answer in task.answers
+        if answer["status"] == "draft" or not drafts_alone
+    ]
+    sender.result.annotations_sent += late.add(sender.studio, place.number, found, sender.work.tokens)
 
 
 def _ask_again(studio: Studio, work: Work, place: places.Place) -> int:
     """Send the fix-up tasks that the place lacks; how many."""
-    asked_again = fixup.tasks(work.held, work.documents, work.form, place.annotator)
-    there = studio.keys(place.number, list(asked_again))
-    missing = {k: task for k, task in asked_again.items() if k not in there and not faults_of_task(task["data"])}
-    if missing:
-        sending.send(studio, place.number, missing)
-    return len(missing)
+    count = 0
+    for some in slices(work.before.lacking(work.form, place.annotator), work.batch):
+        there = studio.keys(place.number, [fixup.key(answer) for answer, _ in some])
+        found = (_fixup(work, *one) for one in some if fixup.key(one[0]) not in there)
+        missing = {task["data"]["task_key"]: task for task in found if task and not faults_of_task(task["data"])}
+        if missing:
+            sending.send(studio, place.number, missing)
+        count += len(missing)
+    return count
 
 
-def texts_of(work: Work) -> dict[str, str]:
-    """The documents' texts by id."""
-    return {i: str(d.get("text") or "") for i, d in work.documents.items()}
-
-
-def _refresh(studio: Studio, place: places.Place, found: Queue, result: Result, say: Say) -> None:
-    done = refresh(studio, place.number, found.stale, say)
-    result.changed += done.changed
-    result.kept += done.kept
-
-
-def tasks_of(
-    work: Work, annotator: str | None, answers: Sequence[Record], result: Result, share: set[str] | None = None
-) -> dict[str, Record]:
-    """The data of every task of this place, by key, first first; of `share` alone where it is given."""
-    found: dict[str, Record] = {}
-    for one in _subjects(work, annotator, answers, share):
-        try:
-            data = _pair(one, work, annotator, answers) if work.form == "pair" else _article(one, work, annotator)
-        except content.NoText as error:
-            result.refuse(one["id"], [str(error)])
-            continue
-        faults = faults_of_task(data)
-        result.refuse(one["id"], faults)
-        if not faults:
-            found.setdefault(data["task_key"], data)
-    return found
-
-
-def _subjects(work: Work, annotator: str | None, answers: Sequence[Record], share: set[str] | None) -> Sequence[Record]:
-    """What this place is asked about; the second pass of an article waits for its annotator's first."""
-    about, pairs = [*_asked(work)], work.form == "pair"
-    if pairs:
-        about += judged([*work.pairs, *work.known], work.claims, answers)
-    if work.form == "claim":
-        about = [one for one in about if first_pass(work.first, annotator, one["id"])]
-    if share is not None:
-        about = [one for one in about if task_key(work.form, [one["id"]]) in share]
-    return [*about, *(work.known if pairs and annotator else ())]
-
-
-def _article(document: Record, work: Work, annotator: str | None) -> Record:
-    before = first_pass(work.first, annotator, document["id"]) or {"attributions": []}
-    return content.article(document, work.form, before["attributions"])
-
-
-def _pair(one: Record, work: Work, annotator: str | None, answers: Sequence[Record]) -> Record:
-    """The pair's task, sides in the order in which its answer says that they were shown, else at even odds."""
-    sides = {one[name].get("claim_id"): name for name in ("a", "b")}
-    orders = [a["shown_order"] for a in answers if a.get("shown_order") and set(a["shown_order"]) == set(sides)]
-    left = sides[orders[0][0]] if orders else ("a" if left_first(one["id"], annotator) else "b")
-    data = content.pair(one, work.documents, work.claims, left)
-    return {**data, "seal": seal(data["task_key"], one["id"] in {k["id"] for k in work.known})}
-
-
-def _import(work: Work, data: Record, answers: Sequence[Record], shown: Record | None, result: Result) -> Record:
-    whole = [_answer(a, data, work) for a in answers if a["status"] != "draft"]
-    result.annotations_sent += len(whole)
-    return {"data": data, "annotations": whole, "predictions": prefills(data, shown, work.form)}
+def _fixup(work: Work, answer: Record, gaps: Sequence[fixup.Gap]) -> Record | None:
+    name = answer["document_ids"][0]
+    try:
+        told = work.before.told(answer["annotator"]["id"], name)
+        return fixup.task(answer, gaps, work.documents.get(name, {}), told)
+    except NoText:
+        return None
 
 
 def _answer(annotation: Record, data: Record, work: Work) -> Record:

@@ -7,11 +7,12 @@ from ..schema.catalog import choices
 from ..schema.identity import digest
 from ..schema.records import Record
 from . import places
+from .agenda import Agenda
 from .encode import encode
 from .keys import asked
-from .matching import matched
 from .prefills import MODEL
-from .push import Result, Work, in_force, tasks_of, texts_of
+from .push import Result, Work
+from .queue import slices
 from .sending import send
 from .studio import Studio
 
@@ -25,7 +26,7 @@ LAYERS = {
     "types": "contradiction",
     "strength": "contradiction",
 }
-OWN = ("prefilled_by", "blind", "seconds")
+OWN = ("prefilled_by", "blind", "seconds", "guideline_version")
 """What an answer tells of how it came about; its next revision comes about otherwise."""
 
 
@@ -59,20 +60,24 @@ def _version(said: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", said))
 
 
-def redo(studio: Studio, work: Work, answers: Sequence[Record], test: Chosen) -> Result:
-    """Send the tasks of the chosen `answers` again, each to the project of who gave it and with the answer to start
-    from; what was asked again already is not. `already_there` counts those. Raises studio.StudioError.
+def redo(studio: Studio, work: Work, test: Chosen) -> Result:
+    """Send the tasks of the answers held that `test` chooses again, each to the project of who gave it and with the
+    answer to start from; what was asked again already is not. `already_there` counts those. Raises studio.StudioError.
     """
     result = Result()
-    wanted = [a for a in in_force(answers) if asked(a) == work.form and _final(a) and test(a)]
+    wanted: dict[str, list[int]] = {}
+    for number, answer in work.before.in_force():
+        if asked(answer) == work.form and _final(answer) and test(answer):
+            wanted.setdefault(answer["annotator"]["id"], []).append(number)
     everywhere = {p.annotator: p for p in places.existing(studio, work.name, [work.form])}
-    for who in sorted({a["annotator"]["id"] for a in wanted}):
-        mine, place = [a for a in wanted if a["annotator"]["id"] == who], everywhere.get(who)
+    for who, numbers in sorted(wanted.items()):
+        place = everywhere.get(who)
         if place is None or who not in work.annotators:
-            for answer in mine:
-                result.refuse(answer["id"], [f"{who} is not asked any more; an expert's decision can settle it"])
+            for number in numbers:
+                said = f"{who} is not asked any more; an expert's decision can settle it"
+                result.refuse(work.held[number]["id"], [said])
             continue
-        sent = _one_place(studio, work, place, mine, result)
+        sent = _one_place(studio, work, place, numbers, result)
         result.projects.append({"project_id": place.number, "annotator_id": who, "url": place.url, "sent": sent})
     result.sent = sum(p["sent"] for p in result.projects)
     return result
@@ -82,19 +87,20 @@ def _final(answer: Record) -> bool:
     return answer["status"] == "submitted" and not answer.get("known_answer")
 
 
-def _one_place(studio: Studio, work: Work, place: places.Place, mine: Sequence[Record], result: Result) -> int:
-    tasks = tasks_of(work, place.annotator, mine, Result())
-    made = {
-        task["data"]["task_key"]: task
-        for key, held in matched(mine, tasks, texts_of(work), result.refuse).items()
-        for task in (_again(answer, tasks[key]) for answer in held)
-    }
-    there = studio.keys(place.number, list(made))
-    missing = {key: task for key, task in made.items() if key not in there}
-    result.already_there += len(there)
-    for at in range(0, len(missing), work.batch):
-        send(studio, place.number, dict(list(missing.items())[at : at + work.batch]))
-    return len(missing)
+def _one_place(studio: Studio, work: Work, place: places.Place, numbers: Sequence[int], result: Result) -> int:
+    agenda = Agenda(work.subjects, place.annotator, work.documents, work.held, result.refuse).fill(numbers)
+    count = 0
+    for keys in slices(agenda.given, work.batch):
+        tasks = filter(None, map(agenda.task, keys))
+        again = [_again(answer, task.data) for task in tasks for answer in task.answers]
+        made = {task["data"]["task_key"]: task for task in again}
+        there = studio.keys(place.number, list(made))
+        missing = {key: task for key, task in made.items() if key not in there}
+        result.already_there += len(there)
+        if missing:
+            send(studio, place.number, missing)
+        count += len(missing)
+    return count
 
 
 def _again(answer: Record, data: Record) -> Record:
@@ -104,7 +110,7 @@ def _again(answer: Record, data: Record) -> Record:
     redone = {"id": f"{stem}.r{revision}", "task_key": answer["task_key"], "revision": revision}
     redone |= {"replaces": answer["id"], "prefilled_by": answer["id"]}
     rest = {k: v for k, v in answer.items() if k not in OWN}
-    told = {**rest, **redone, **{k: data[k] for k in ("guideline_version", "config_sha256")}}
+    told = {**rest, **redone, "config_sha256": data["config_sha256"]}
     key = f"{data['task_key']}.r{revision}.{digest(answer['id'], length=6)}"
     return {
         "data": {**data, "task_key": key, "redo": redone, "prefilled_by": answer["id"]},

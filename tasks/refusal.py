@@ -21,7 +21,7 @@ def _broken(where: str, value: Any) -> Iterable[tuple[str, str]]:
     if isinstance(value, str):
         if "\x00" in value:
             yield where or "text", "a NUL character"
-        if LONE.search(value):
+        if not value.isascii() and LONE.search(value):
             yield where or "text", "a lone surrogate"
     elif isinstance(value, Mapping):
         for key, inner in value.items():

@@ -22,14 +22,17 @@ TAG = (
 
 def style(text: str, sections: Sequence[Mapping[str, Any]]) -> str:
     """A style element that dresses and names the lines of each section but the body; empty where there are none."""
+    dressed = [section for section in sections if section["kind"] in DRESS]
+    if not dressed:
+        return ""
     starts = [0, *(m.end() for m in re.finditer("[\n\r]", text))]
-    told = [(s["kind"], *_lines(text, starts, s)) for s in sections if s["kind"] in DRESS]
+    told = [(s["kind"], *_lines(text, starts, s)) for s in dressed]
     begins: dict[int, list[str]] = {}
     for kind, first, _ in told:
         begins.setdefault(first, []).append(kind)
     dresses = [_dressed(*one) for one in reversed(told)]  # where two share a line, the first decides
     tags = [_tag(line, kinds) for line, kinds in begins.items()]
-    return f"<style>{''.join([*dresses, *tags])}</style>" if told else ""
+    return f"<style>{''.join([*dresses, *tags])}</style>"
 
 
 def _lines(text: str, starts: Sequence[int], section: Mapping[str, Any]) -> tuple[int, int]:

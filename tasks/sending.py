@@ -1,6 +1,6 @@
 """Batches of tasks to the server, each task once whatever happens on the way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..schema.records import Record
 from .studio import Studio
@@ -9,16 +9,19 @@ from .trouble import once
 WEIGHT = 16_000_000  # characters a request; the server refuses bodies of more than 250 MB
 
 
-def batches(tasks: Mapping[str, Record], most: int) -> Iterator[list[str]]:
-    """The keys in order, at most so many a request, and no more than WEIGHT characters where there are several."""
-    batch: list[str] = []
+def batches(tasks: Iterable[tuple[str, Record]], most: int) -> Iterator[dict[str, Record]]:
+    """Tasks by key, in order: at most so many a request, and no more than WEIGHT characters where there are several.
+
+    A batch is made when it is asked for, and not held when the next is.
+    """
+    batch: dict[str, Record] = {}
     weight = 0
-    for key, data in tasks.items():
-        more = sum(len(value) for value in data.values() if isinstance(value, str))
+    for key, task in tasks:
+        more = sum(len(value) for value in task["data"].values() if isinstance(value, str))
         if batch and (len(batch) == most or weight + more > WEIGHT):
             yield batch
-            batch, weight = [], 0
-        batch.append(key)
+            batch, weight = {}, 0
+        batch[key] = task
         weight += more
     if batch:
         yield batch

@@ -18,6 +18,7 @@ from .trouble import WAITS, Dropped, Missing, StudioError, persist, refused, sec
 __all__ = ["Dropped", "Missing", "Studio", "StudioError"]
 T = TypeVar("T")
 PAGE = 500
+TASKS = 100  # a page of whole tasks; larger ones are no quicker and take more memory
 PROJECT = "id,title,description,label_config,expert_instruction,created_at,task_number,total_annotations_number"
 """The fields of a project that are asked for; for all of them the server counts for half a second a project."""
 KEYS = 200  # a request: with more, its address outgrows the 8 KB that proxies take
@@ -113,11 +114,14 @@ class Studio:
         return persist(lambda: self._once(method, path, what, **sent), self.waits)
 
     def _once(self, method: str, path: str, what: str, **sent: Any) -> Any:
+        import httpx
+
         def ask() -> Any:
             address, held = f"{self.url}/{path}", {"Authorization": self._authorization()}
             return self._connections.request(method, address, headers=held, **sent)
 
         answer = self._do(ask)
+        answer.stream = httpx.ByteStream(b"")  # all is read; its own stream would hold a page until the next sweep
         if answer.is_redirect:
             raise StudioError(f"{self.url}: has moved to {answer.headers.get('Location')}; mend the url")
         if answer.status_code >= 400:
@@ -195,7 +199,7 @@ class Studio:
 
     def rows(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
         """`id` and `data` of the tasks with these keys."""
-        return self._with_keys(number, wanted, fields="task_only", include="id,data")
+        return self._with_keys(number, wanted, fields="task_only", include="id,data", page_size=KEYS)
 
     def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
         """The whole tasks with these keys."""
@@ -227,21 +231,21 @@ class Studio:
         sent = {
             "project": number,
             "fields": "all",
-            "page_size": PAGE,
+            "page_size": TASKS,
             "query": json.dumps(query, separators=(",", ":")),
             **asked,
         }
         page, seen = 1, set()
         while True:
             got = self._http("GET", "api/tasks/", f"project {number}", params={**sent, "page": page})
-            fresh = [t for t in got["tasks"] if t["id"] not in seen]
+            total, fresh = got["total"], [t for t in reversed(got.pop("tasks")) if t["id"] not in seen]
             seen |= {t["id"] for t in fresh}
-            yield from fresh
-            if len(seen) >= got["total"]:
+            if not fresh and len(seen) < total:
+                raise StudioError(f"{self.url}: project {number} gave {len(seen)} of {total} tasks; run it again")
+            while fresh:
+                yield fresh.pop()  # a task is let go when the next is asked for, so that one page is held, not two
+            if len(seen) >= total:
                 return
-            if not fresh:
-                some = f"{len(seen)} of {got['total']} tasks"
-                raise StudioError(f"{self.url}: project {number} gave {some}; run it again")
             page += 1
 
     def drafted(self, number: int) -> int:
@@ -258,6 +262,10 @@ class Studio:
     def change_task(self, task: int, data: Record) -> None:
         """Give a task other data. Its answers stay as they are, so only where there are none."""
         self._http("PATCH", f"api/tasks/{task}/", f"task {task}", json={"data": data})
+
+    def change_prefill(self, number: int, result: Sequence[Record]) -> None:
+        """Give a prefill other marks."""
+        self._http("PATCH", f"api/predictions/{number}/", f"prefill {number}", json={"result": list(result)})
 
     def delete_task(self, task: int) -> None:
         """Delete a task; fine where it is gone."""

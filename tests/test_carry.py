@@ -74,6 +74,31 @@ def test_where_nothing_changed_nobody_is_asked(sample: Path) -> None:
     assert "so that nobody is asked again: goldassay push article" in run(sample, "carry", old["id"], new["id"]).output
 
 
+def test_decisions_go_along_where_their_labels_do(sample: Path) -> None:
+    decisions = list(jsonl.read(sample / "decisions.jsonl"))
+    first = next(jsonl.read(sample / "documents.jsonl"))["id"]
+    labels = {c["id"] for a in answered(sample, first).values() for c in [*a["claims"], *a["attributions"]]}
+    mine = [one for one in experts(sample) if one["input_ids"] and labels.issuperset(one["input_ids"])]
+    old, new = corrected(sample, lambda text: "\n" + text)
+    told = json.loads(run(sample, "carry", old["id"], new["id"], "--json").output)
+    placed = ("span", "content", "cue", "sources")
+    edited = [d for d in decisions if any(name in (d.get("gold_record") or {}) for name in placed)]
+    assert len(mine) - len(edited) <= told["decisions"] <= len(mine)
+    assert told["decisions"] > 0
+    after = list(jsonl.read(sample / "decisions.jsonl"))
+    assert after[: len(decisions)] == decisions
+    assert len(after) == len(decisions) + told["decisions"]
+    run(sample, "carry", old["id"], new["id"])
+    assert list(jsonl.read(sample / "decisions.jsonl")) == after
+    run(sample, "adjudicate")
+    used = {tuple(one["input_ids"]) for one in experts(sample) if one["rationale"].endswith(f"({old['id']})")}
+    assert len(used) == told["decisions"]
+
+
+def experts(project: Path) -> list[dict[str, Any]]:
+    return [a for a in jsonl.read(project / "gold" / "adjudications.jsonl") if a["method"] == "expert"]
+
+
 def test_what_an_annotator_has_done_since_stays(sample: Path) -> None:
     old, new = corrected(sample, lambda text: text + "\nOne more line.")
     told = json.loads(run(sample, "carry", old["id"], new["id"], "--json").output)

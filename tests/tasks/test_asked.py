@@ -9,12 +9,14 @@ from goldassay.tasks.allot import allot
 from goldassay.tasks.fates import outcome
 from goldassay.tasks.gate import blind
 from goldassay.tasks.keycard import key_card
-from goldassay.tasks.known import is_known, known_pairs, mixed, seal, without_known
+from goldassay.tasks.keys import task_key
+from goldassay.tasks.known import is_known, known_pairs, mixed, seal
 from goldassay.tasks.order import ordered
 from goldassay.tasks.practice import expected
 from goldassay.tasks.redo import BadWhere, chosen
 from goldassay.tasks.roster import Roster
 from goldassay.tasks.settings import BadSettings, Settings, possible, settings, with_annotators
+from goldassay.tasks.subjects import Pairs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,7 +87,9 @@ def test_known_pairs_are_pairs_or_contradictions() -> None:
     told = {"record": "contradiction", "claim_a": a, "claim_b": b, "relation": "update"}
     (made,) = known_pairs([told], claims, "k.jsonl")
     assert (made["relation"], made["a"]["claim_id"], made["b"]["claim_id"]) == ("update", a, b)
-    assert without_known([pair("x", b, a), pair("y", a, "claim:z")], [made]) == [pair("y", a, "claim:z")]
+    subjects = Pairs([pair("x", b, a), pair("y", a, "claim:z")], [made], {}, claims, None)
+    assert list(subjects.keys(None, ())) == [task_key("pair", ["pair:y"])]
+    assert [subjects.name(key) for key in subjects.keys("annotator:a", ())] == ["pair:y", made["id"]]
     for odd in ({**told, "relation": "same"}, {**told, "claim_a": "claim:none"}, {"relation": "update"}):
         with pytest.raises(ValueError, match=r"k\.jsonl: line 1"):
             known_pairs([odd], claims, "k.jsonl")
@@ -94,12 +98,13 @@ def test_known_pairs_are_pairs_or_contradictions() -> None:
 def test_the_order_of_the_queue() -> None:
     scores = {"p1": ("a", "b", 0.2), "p2": ("c", "d", 0.9), "p3": ("d", "e", 0.1), "p4": ("f", "g", 0.5)}
     pairs = [pair(name, f"claim:{a}", f"claim:{b}") | {"score": s} for name, (a, b, s) in scores.items()]
-    names = {p: [one["id"][5:] for one in ordered("pair", pairs, {}, p)] for p in (None, "given", "score", "group")}
+    names = {p: [pairs[n]["id"][5:] for n in ordered("pair", pairs, {}, p)] for p in (None, "given", "score", "group")}
     assert names[None] == names["group"] == ["p2", "p3", "p4", "p1"]
     assert (names["given"], names["score"]) == (["p1", "p2", "p3", "p4"], ["p2", "p4", "p1", "p3"])
     days = {"document:x": "2031-05-02", "document:y": None, "document:z": "2031-05-01"}
     documents = [{**document(name), "published_at": day} for name, day in days.items()]
-    found = {p: [d["id"][-1] for d in ordered("article", documents, {}, p)] for p in ("oldest", "newest", None)}
+    orders = {p: ordered("article", documents, {}, p) for p in ("oldest", "newest", None)}
+    found = {p: [documents[n]["id"][-1] for n in order] for p, order in orders.items()}
     assert found == {"oldest": ["z", "x", "y"], "newest": ["x", "z", "y"], None: ["x", "y", "z"]}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from goldassay.tasks import places
-from goldassay.tasks.pull import Readers, merge, pull
+from goldassay.tasks.pull import Pulled, Readers, pull
 from goldassay.tasks.push import Work, push
 from goldassay.tasks.studio import Studio, StudioError
 
@@ -64,9 +64,12 @@ def each_once(studio: dict[str, Any], made: Work) -> None:
 
 def pulled(client: Studio, made: Work) -> list[dict[str, Any]]:
     readers = Readers({email: name for name, email in PEOPLE.items()}, made.documents)
-    parts = [pull(client, place, readers) for place in places.existing(client, made.name, [made.form])]
-    assert [problem for part in parts for problem in part.problems] == []
-    return merge([], [record for part in parts for record in part.records])[0]
+    told = Pulled()
+    records = [
+        r for place in places.existing(client, made.name, [made.form]) for r in pull(client, place, readers, told)
+    ]
+    assert told.problems == []
+    return records
 
 
 def at(broken: Proxy, studio: dict[str, Any], **more: Any) -> Studio:

@@ -7,7 +7,7 @@ from goldassay.quality.answers import standing
 from goldassay.schema import jsonl
 from goldassay.tasks import places
 from goldassay.tasks.fixup import gaps, lacking
-from goldassay.tasks.pull import merge
+from goldassay.tasks.ledger import Ledger
 from goldassay.tasks.studio import Studio
 
 from .conftest import Run, answers, shown
@@ -33,7 +33,7 @@ def test_what_lacks() -> None:
     quoted = attribution("q", DAM, attitude="assert", quotation="direct")
     assert gaps(annotation("quoted", attributions=[quoted])) == []
     kinds = ({"status": "draft"}, {"status": "skipped"}, {"annotator": {"id": "annotator:m", "type": "model"}})
-    assert [len(lacking([short(**more)])) for more in ({}, *kinds)] == [1, 0, 0, 0]
+    assert [len([*lacking([short(**more)])]) for more in ({}, *kinds)] == [1, 0, 0, 0]
 
 
 def answered(task: dict[str, Any]) -> list[dict[str, Any]]:
@@ -107,6 +107,10 @@ def test_a_fix_up_of_an_answer_changed_since_is_left() -> None:
     origin = {"tool": "label-studio", "annotation_id": 7}
     fix = short(id="annotation:short.fixed", replaces="annotation:short", revision=2, origin=origin)
     newer = short(claims=[], origin={"tool": "label-studio", "annotation_id": 1})
-    changed, _ = merge([short()], [newer])
+    ledger = Ledger([short()])
+    ledger.take(newer)
+    changed = list(ledger.records())
     assert [a["revision"] for a in changed] == [1, 2]
-    assert merge(changed, [fix]) == (changed, {"new": 0, "changed": 0, "same": 1})
+    again = Ledger(changed)
+    again.take(fix)
+    assert (list(again.records()), again.counts) == (changed, {"new": 0, "changed": 0, "same": 1})

@@ -27,6 +27,7 @@ def back(record: dict[str, Any], data: dict[str, Any], results: Any = None) -> d
         seconds=record.get("seconds"),
         origin={"tool": "label-studio"},
         thread="t1",
+        guideline_version="0.9",
     )
     return decode(answer, data, document())[0]
 

@@ -65,6 +65,7 @@ def test_two_passes_on_a_server(project: Path, quick: Run, studio: dict[str, Any
     seen = task["predictions"][0]["result"]
     assert {r["value"]["labels"][0] for r in seen} == {"Content", "Cue"}
     assert all(r["readonly"] and r["from_name"] == table.BESIDE for r in seen)
+    _the_first_pass_changes(project, quick, studio, task)
     stated = claim("c", at("the gate was locked"), text="It was locked.", kind="state", voice="attributed")
     jsonl.write(project / "second.jsonl", [annotation("two", task_key=SECOND, claims=[stated])])
     shown(quick(project, "push", "article", "--annotations", str(project / "second.jsonl"), "--json"))
@@ -74,6 +75,26 @@ def test_two_passes_on_a_server(project: Path, quick: Run, studio: dict[str, Any
     (told,) = jsonl.read(project / "gold" / "attributions.jsonl")
     (gold,) = jsonl.read(project / "gold" / "claims.jsonl")
     assert told["claim_ids"] == [gold["id"]]
+
+
+def _the_first_pass_changes(project: Path, quick: Run, studio: dict[str, Any], before: dict[str, Any]) -> None:
+    """A second pass that nobody has begun shows what the first says now; one that somebody has begun stays."""
+    (first,) = answers(project)
+    more = attribution("more", at("the dam\u00a0will hold"), attitude="assert")
+    jsonl.write(project / "annotations.jsonl", [{**first, "attributions": [more]}])
+    token = next(u["token"] for u in studio["users"] if u["annotator_id"] == "annotator:ann-1")
+    with Studio(studio["url"], token) as client:
+        assert shown(quick(project, "push", "article", "--json"))["changed"] == 1
+        (task,) = client.with_keys(before["project"], [SECOND])
+        assert [told["id"] for told in task["data"]["attributions"]] == [more["id"]]
+        marks = {(r["id"], r["from_name"]) for shown in task["predictions"] for r in shown["result"]}
+        assert marks == {(f"seen.{more['id']}", table.BESIDE)}
+        draft = client.add_draft(task["id"], {"result": [], "lead_time": 1.0})
+        jsonl.write(project / "annotations.jsonl", [first])
+        assert "1 that somebody has begun stay as they were" in quick(project, "push", "article").stdout
+        (kept,) = client.with_keys(before["project"], [SECOND])
+        assert (kept["data"], kept["predictions"]) == (task["data"], task["predictions"])
+        client._http("DELETE", f"api/drafts/{draft}/", "the draft")
 
 
 def test_passes_are_one_or_two(project: Path, run: Run) -> None:

@@ -285,7 +285,7 @@ def test_predictions_are_shown_as_prefills(project: Path, run: Run, studio: dict
 
 def test_malformed_line(project: Path, run: Run) -> None:
     fill(project)
-    (project / "in.jsonl").write_text("{}\n{", encoding="utf-8")
+    (project / "in.jsonl").write_text("\n{", encoding="utf-8")
     done = run(project, "push", "article", "--annotations", str(project / "in.jsonl"))
     assert done.returncode == 2
     assert "in.jsonl:2" in done.stderr

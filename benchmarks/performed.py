@@ -1,0 +1,412 @@
+"""The article of keystrokes.py, done: an annotator's keys, clicks and drags on the real form, in a browser, to its end.
+
+    python benchmarks/performed.py [--claims 50] [--attributions 18]
+
+A Label Studio is started, the article pushed with the rule extractor's labels, and a browser opened on it. Wrong marks
+are deleted, the rest stepped through by key and answered, missing ones drawn and answered, arrows drawn where nearness
+joins the wrong parts; then it is submitted, pulled, and held against what was meant. Exits 1 where it is not the same.
+
+Keys, clicks and drags are counted as they are made; of the form only what is on the screen is looked at, and which mark
+is selected. GOLDASSAY_CHROMIUM names the browser.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, cast
+
+from click.testing import CliRunner
+from goldassay.cli.root import group
+from goldassay.corpus.complete import complete_claim
+from goldassay.schema import jsonl
+from goldassay.schema.anchor import ranges
+from goldassay.tasks import content, server
+from goldassay.tasks.article_form import LABEL_KEYS
+from goldassay.tasks.decode import Answer, CompleteClaim, decode
+from keystrokes import Act, Mark, Record, _answers, long_article, marks, predict
+from playwright.sync_api import Page, sync_playwright
+
+WHO = "annotator:ann-1"
+STORE = "Htx.annotationStore.selected.regionStore"
+PART = "r => [r.cleanId, r.labels[0], r.globalOffsets.start, r.globalOffsets.end]"
+NODES = """
+  const box = document.querySelector(".ga-main .ga-card .lsf-htx-richtext")
+  const nodes = [], walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) nodes.push(walker.currentNode)
+"""
+RECT = (
+    "at => {"
+    + NODES
+    + """
+  for (const node of nodes) {
+    if (at < node.length) {
+      const range = document.createRange()
+      range.setStart(node, at)
+      range.setEnd(node, at + 1)
+      const seen = range.getBoundingClientRect()
+      if (seen.top < 110 || seen.bottom > innerHeight - 90) node.parentElement.scrollIntoView({block: "center"})
+      const r = range.getBoundingClientRect()
+      return [r.left, r.top + r.height / 2, r.right]
+    }
+    at -= node.length
+  }
+}"""
+)
+"""Where a character stands on the screen, once it is scrolled into view."""
+
+
+class Hands:
+    """A person at the form: what is pressed, clicked and dragged is counted."""
+
+    def __init__(self, page: Page, text: str) -> None:
+        self.page, self.done, self._text = page, Counter[str](), text
+        joined = page.evaluate(f"() => {{{NODES} return nodes.map(n => n.data).join('')}}")
+        self._shown, at = [], 0
+        for letter in text:  # the screen shows line ends and runs of spaces otherwise
+            self._shown.append(at)
+            at += at < len(joined) and joined[at] == letter
+        if at != len(joined):
+            raise SystemExit("the text on the screen is not the article's")
+
+    def words(self, place: Any) -> str:
+        """The words of a mark, which are a claim's text until it is given one."""
+        return " ".join(self._text[start:end] for start, end in place)
+
+    def key(self, name: str) -> None:
+        """Press a key, or keys at once."""
+        self.page.keyboard.press(name)
+        self.done["keys"] += 1
+
+    def click(self, at: int, count: bool = True) -> None:
+        """Click a character."""
+        x, y, right = self.page.evaluate(RECT, self._shown[at])
+        self.page.mouse.click((x + right) / 2, y)
+        self.done["clicks"] += count
+
+    def drag(self, start: int, end: int) -> None:
+        """Drag over characters."""
+        self.page.evaluate(RECT, self._shown[start])
+        to_x, to_y, right = self.page.evaluate(RECT, self._shown[end - 1])
+        x, y, _ = self.page.evaluate(RECT, self._shown[start])
+        self.page.mouse.move(x + 0.5, y)
+        self.page.mouse.down()
+        self.page.mouse.move((x + to_x) / 2, (y + to_y) / 2, steps=2)
+        self.page.mouse.move(right - 0.5, to_y, steps=2)
+        self.page.mouse.up()
+        self.done["drags"] += 1
+
+    def selected(self) -> tuple[Any, ...] | None:
+        """The mark that is selected: id, label, start, end."""
+        found = self.page.evaluate(f"() => [...{STORE}.selection.list].slice(0, 1).map({PART})")
+        return tuple(found[0]) if found else None
+
+    def all(self) -> list[tuple[Any, ...]]:
+        """All marks."""
+        return [tuple(one) for one in self.page.evaluate(f"() => {STORE}.regions.map({PART})")]
+
+    def spots(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The characters of a mark with how many marks lie on each, fewest first."""
+        marks = [(a, b) for _, _, a, b in self.all()]
+        return sorted((sum(a <= at < b for a, b in marks), at) for at in range(start, end))
+
+    def _is(self, mark: tuple[Any, ...], name: str) -> bool:
+        """Whether the mark is selected; of several at one place the one of that name."""
+        found = self.selected() or ("",)
+        return found[1:] == mark and name in ("", found[0])
+
+    def over(self, start: int, end: int) -> list[tuple[Any, ...]]:
+        """The marks that share characters with these."""
+        return [mark for mark in self.all() if mark[2] < end and start < mark[3]]
+
+    def select(self, label: str, start: int, end: int, name: str = "") -> None:
+        """Click a mark where fewest others lie over it; where that selects another, step to it."""
+        for _, at in self.spots(start, end)[:1]:
+            self.click(at)
+            if self._is((label, start, end), name):
+                return
+        for _ in self.all():
+            self.key("Alt+.")
+            if self._is((label, start, end), name):
+                return
+        raise SystemExit(f"{label} {start}..{end} cannot be selected")
+
+
+def draw(hands: Hands, label: str, start: int, end: int) -> None:
+    """Draw a mark."""
+    if hands.selected():
+        hands.key("Escape")
+    before = len(hands.all())
+    hands.key(LABEL_KEYS[label])
+    hands.page.locator(".ga-bar .lsf-label_selected").wait_for()
+    hands.drag(start, end)
+    hands.page.wait_for_function(f"n => {STORE}.regions.length > n", arg=before)
+    if hands.all()[-1][1:] != (label, start, end):
+        raise SystemExit(f"drew {hands.all()[-1]}, not {label} {start}..{end}")
+
+
+def arrow(hands: Hands, start: tuple[Any, ...], end: tuple[Any, ...]) -> None:
+    """Draw an arrow between two marks (label, start, end), towards the easier one to hit, else the other way."""
+    easier, other = sorted((end, start), key=lambda mark: hands.spots(*mark[1:])[0][0])
+    if not any(_hit(hands, source, target) for source, target in ((other, easier), (easier, other))):
+        raise SystemExit(f"no arrow from {start} to {end}; over it lie {hands.over(*end[1:])}")
+
+
+def _hit(hands: Hands, source: tuple[Any, ...], target: tuple[Any, ...]) -> bool:
+    """Whether Alt+R on one mark and a click on the other joins them; an arrow elsewhere is taken back."""
+    links = "Htx.annotationStore.selected.relationStore.relations"
+    before = hands.page.evaluate(f"() => {links}.length")
+    for _, at in hands.spots(*target[1:])[:2]:
+        if (hands.selected() or ())[1:] != source:
+            hands.select(*source)
+        hands.key("Alt+r")
+        hands.click(at)
+        made = hands.page.evaluate(f"() => {links}.length") > before
+        if made and tuple(hands.page.evaluate(f"() => ({PART})({links}.at(-1).node2)"))[1:] == target:
+            return True
+        hands.key("Control+z" if made else "Escape")
+    return False
+
+
+def answer(hands: Hands, acts: list[Act], shown: str = "") -> None:
+    """Answer the questions to the mark that is selected, of which a claim's text is `shown` already."""
+    for act in acts:
+        panel = hands.page.locator(f".ga-{act.mark.label.lower()}")
+        if act.what == "key":
+            hands.key(act.told)
+        elif act.what == "pick":
+            name = act.told.partition("=")[2].replace("_", " ")
+            panel.locator(f"input[name='{name}']").check()
+            hands.done["clicks"] += 1
+        else:
+            write(hands, panel, act, shown)
+
+
+def write(hands: Hands, panel: Any, act: Act, shown: str) -> None:
+    """Give a claim the text that stands alone: typed, or what is shown mended by its pencil."""
+    pencil = panel.get_by_label("Edit Region").first
+    if shown:
+        panel.get_by_text(shown, exact=True).first.wait_for()
+        pencil.click()
+    else:
+        pencil.wait_for(state="detached")
+    field = panel.locator("textarea").first
+    field.fill(act.told)
+    field.press("Shift+Enter")
+    hands.done.update(clicks=1, keys=1, letters=act.letters)
+    pencil.wait_for()
+
+
+def perform(hands: Hands, held: Record, prefill: list[Mark], wanted: list[Mark], needs: list[tuple[Any, Any]]) -> None:
+    """Turn the prefill into what is wanted."""
+    aims = {(m.label, m.place): m for m in wanted}
+    there = {(m.label, m.place): m for m in prefill}
+    for label, place in there.keys() - aims.keys():
+        for piece in place:
+            hands.select(label, *piece)
+            hands.key("Backspace")
+    heads = {(label, *place[0]): (label, place) for label, place in there}
+    for _ in hands.all():
+        hands.key("Alt+.")
+        mark = heads.get((hands.selected() or ())[1:])
+        if mark in aims:
+            answer(hands, list(_answers(there[mark], aims[mark], held)), there[mark].text)
+    missing = [aim for mark, aim in aims.items() if mark not in there]
+    for aim in (aim for aim in missing if aim.label != "Claim"):  # the first pass, before claims lie over its marks
+        complete(hands, aim, held)
+    for (label, place), (other, elsewhere) in needs:
+        arrow(hands, (label, *place[0]), (other, *elsewhere[0]))
+    for aim in (aim for aim in missing if aim.label == "Claim"):
+        complete(hands, aim, held)
+
+
+def complete(hands: Hands, aim: Mark, held: Record) -> None:
+    """Draw a mark that lacks, join its pieces, and answer for it."""
+    names = []
+    for piece in aim.place:
+        draw(hands, aim.label, *piece)
+        names.append(hands.all()[-1][0])
+    head = (aim.label, *aim.place[0])
+    for piece in aim.place[1:]:
+        arrow(hands, head, (aim.label, *piece))
+    acts = list(_answers(Mark(aim.label, aim.place, {}, hands.words(aim.place)), aim, held))
+    if acts:
+        hands.select(*head, names[0])
+        answer(hands, acts)
+
+
+def arrows(document: Record, guess: Record, held: Record) -> list[tuple[Any, Any]]:
+    """The arrows that a person draws, from a content to its source or cue, since nearness joins others."""
+    drawn, at = distinct(document, held)
+    links = [link for told in guess["attributions"] for link in ends(told) if {*link} <= at.keys()]
+    made: list[tuple[Any, Any]] = []
+    read = decoded(document, [*drawn, *(related(at[a], at[b]) for a, b in links)])
+    found = {ranges(told["content"]): parts(told) for told in read["attributions"]}
+    for told in held["attributions"]:
+        if found[ranges(told["content"])] != parts(told):
+            made += [link for link in ends(told) if link not in links]
+    whole = decoded(document, [*drawn, *(related(at[a], at[b]) for a, b in [*links, *made])])
+    wrong = {ranges(t["content"]): parts(t) for t in whole["attributions"]}
+    if any(wrong[ranges(told["content"])] != parts(told) for told in held["attributions"]):
+        raise SystemExit("no arrows make the attributions what they should be")
+    return made
+
+
+def distinct(document: Record, held: Record) -> tuple[list[Record], dict[Any, str]]:
+    """The marks as regions, one for each label and place, pieces joined; and their ids by label and place."""
+    at: dict[Any, str] = {}
+    drawn = []
+    for mark in marks(document["text"], held):
+        if (mark.label, mark.place) not in at:
+            at[mark.label, mark.place] = name = f"m{len(at)}"
+            value = {"labels": [mark.label]}
+            for number, (start, end) in enumerate(mark.place):
+                piece = {"start": start, "end": end, "text": document["text"][start:end], **value}
+                own = {"id": f"{name}.{number}", "from_name": "label", "to_name": "text", "type": "labels"}
+                drawn.append({**own, "value": piece})
+                drawn += [related(f"{name}.0", own["id"])] if number else []
+    return drawn, {mark: f"{name}.0" for mark, name in at.items()}
+
+
+def related(start: str, end: str) -> Record:
+    """An arrow as the server keeps it."""
+    return {"type": "relation", "from_id": start, "to_id": end, "direction": "right"}
+
+
+def ends(told: Record) -> list[tuple[Any, Any]]:
+    """From the content to each source and the cue, by label and place."""
+    start = ("Content", ranges(told["content"]))
+    found = [("Source", ranges(s["span"])) for s in told["sources"] if s["span"]]
+    return [(start, end) for end in [*found, *([("Cue", ranges(told["cue"]))] if told["cue"] else [])]]
+
+
+def decoded(document: Record, results: list[Record]) -> Record:
+    """The answer that results are read as."""
+    at = "2031-01-01T00:00:00Z"
+    given = Answer(results, {"id": WHO, "type": "human"}, "submitted", at, at, 1.0, {}, "t", "1", None, False)
+    return decode(given, content.article(document), document, cast(CompleteClaim, complete_claim))[0]
+
+
+def parts(told: Record) -> tuple[Any, ...]:
+    """An attribution's sources and cue, by place."""
+    sources = sorted(ranges(s["span"]) for s in told["sources"] if s["span"])
+    return (sources, ranges(told["cue"]) if told["cue"] else None)
+
+
+def meant(held: Record) -> set[tuple[Any, ...]]:
+    """What an answer says, as far as it is asked."""
+    claims = {
+        (ranges(c["span"]), *(c[k] for k in ("kind", "checkability", "factuality", "text"))) for c in held["claims"]
+    }
+    told = {
+        (ranges(a["content"]), a["attitude"], str(parts(a)), str([s["type"] for s in a["sources"] if s["span"]]))
+        for a in held["attributions"]
+    }
+    return claims | told
+
+
+def browser_path() -> str:
+    """GOLDASSAY_CHROMIUM, or what the machine has."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("GOLDASSAY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        raise SystemExit("no Chromium here; name one in GOLDASSAY_CHROMIUM")
+    return found
+
+
+def pushed(root: Path, document: Record, guess: Record) -> tuple[dict[str, Any], str]:
+    """A project of the one article on a server of its own, prefilled; the server, and where the queue is."""
+    (root / "goldassay.toml").write_text(
+        'name = "performed"\n[tasks]\nannotators = ["ann-1"]\nprefill_score = 0\n', encoding="utf-8"
+    )
+    jsonl.write(root / "documents.jsonl", [document])
+    jsonl.write(root / "predictions" / "rules.jsonl", [guess])
+    here = server.start(root / ".goldassay" / "studio", [WHO], say=lambda line: None)
+    told = verb(root, "push", "article", "--predictions", str(root / "predictions"))
+    return here, re.findall(r"http://\S+/projects/[0-9]+/data", told)[0]
+
+
+def verb(root: Path, *words: str) -> str:
+    """What a command prints. Raises SystemExit where it fails."""
+    done = CliRunner().invoke(group, ["-C", str(root), *words])
+    if done.exit_code:
+        raise SystemExit(f"{' '.join(words)}: {done.output}")
+    return done.output
+
+
+def enter(page: Page, here: dict[str, Any], queue: str, count: int) -> None:
+    """Log in as the annotator and open the task, all its marks shown."""
+    user = next(u for u in here["users"] if u["annotator_id"] == WHO)
+    page.goto(f"{here['url']}/user/login/")
+    page.fill("input[name=email]", user["email"])
+    page.fill("input[name=password]", user["password"])
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{here['url']}/")
+    page.goto(f"{queue}?labeling=1")
+    page.wait_for_function(f"n => window.Htx && Htx.annotationStore.selected && {STORE}.regions.length >= n", arg=count)
+    page.locator(".htx-highlight").first.wait_for()
+
+
+def main() -> None:
+    """Do it, and print what it took."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--claims", type=int, default=50)
+    asked.add_argument("--attributions", type=int, default=18)
+    told = asked.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        document, held = long_article(root / "sample", told.claims, told.attributions)
+        (guess,) = predict([document])
+        prefill, wanted = list(marks(document["text"], guess)), list(marks(document["text"], held))
+        needs = arrows(document, guess, held)
+        try:
+            here, queue = pushed(root, document, guess)
+            hands, seconds = at_the_form(here, queue, document, held, prefill, wanted, needs)
+            verb(root, "pull")
+        finally:
+            server.stop(root / ".goldassay" / "studio")
+        (found,) = jsonl.read(root / "annotations.jsonl")
+    count = len(held["claims"]) + len(held["attributions"])
+    print(f"{len(held['claims'])} claims, {len(held['attributions'])} attributions; {len(prefill)} marks prefilled")
+    print("  " + ", ".join(f"{name} {hands.done[name]}" for name in ("keys", "letters", "clicks", "drags")))
+    print(f"  {seconds:.0f} s in the browser, {seconds / count:.2f} s a label")
+    lost, odd = meant(held) - meant(found), meant(found) - meant(held)
+    print(f"  pulled: {len(meant(found))} labels, {len(lost)} not as meant, {len(odd)} not meant")
+    for one in [*sorted(map(str, lost)), *sorted(map(str, odd))]:
+        print(f"    {one[:160]}")
+    sys.exit(1 if lost or odd else 0)
+
+
+def at_the_form(
+    here: dict[str, Any],
+    queue: str,
+    document: Record,
+    held: Record,
+    prefill: list[Mark],
+    wanted: list[Mark],
+    needs: list[tuple[Any, Any]],
+) -> tuple[Hands, float]:
+    """The work in the browser, from the open task to the submitted one, and its seconds."""
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+        page = opened.new_page(viewport={"width": 1600, "height": 1000})
+        page.set_default_timeout(10_000)
+        enter(page, here, queue, sum(len(mark.place) for mark in prefill))
+        hands, start = Hands(page, document["text"]), time.perf_counter()
+        perform(hands, held, prefill, wanted, needs)
+        with page.expect_response(lambda r: r.request.method == "POST" and "/annotations" in r.url) as sent:
+            hands.key("Control+Enter")
+        if not sent.value.ok:
+            raise SystemExit(f"not submitted: {sent.value.status}")
+        seconds = time.perf_counter() - start
+        opened.close()
+    return hands, seconds
+
+
+if __name__ == "__main__":
+    main()
