@@ -236,7 +236,8 @@ def complete(hands: Hands, aim: Mark, held: Record) -> None:
         arrow(hands, head, (aim.label, *piece))
     acts = list(_answers(Mark(aim.label, aim.place, {}, hands.words(aim.place)), aim, held))
     if acts:
-        hands.select(*head, names[0])
+        start, end = aim.place[0]
+        hands.select(aim.label, start, end, names[0])
         answer(hands, acts)
 
 
