@@ -82,8 +82,8 @@ def directed(work: Shared) -> list[tuple[str, str, int, int]]:
     found = []
     for name, (a, b), one, other in work.facing("attribution"):
         pairs = crossing(_places(one), _places(other))
-        found += [(name, a, len({p.left for p in pairs}), len(one))]
-        found += [(name, b, len({p.right for p in pairs}), len(other))]
+        found += [(name, a, len({*pairs.left.tolist()}), len(one))]
+        found += [(name, b, len({*pairs.right.tolist()}), len(other))]
     return found
 
 
@@ -92,7 +92,7 @@ def _tokens(work: Shared, layer: str) -> list[tuple[str, list[Hashable]]]:
     units: list[tuple[str, list[Hashable]]] = []
     for name, sides in work.marked(layer).items():
         words = [((m.start(), m.end()),) for m in TOKEN.finditer(work.documents[name]["text"] or "")]
-        inside = [{p.left for p in crossing(words, _places(labels))} for labels in sides.values()]
+        inside = [{*crossing(words, _places(labels)).left.tolist()} for labels in sides.values()]
         units += [(name, ["in" if i in found else "out" for found in inside]) for i in range(len(words))]
     return units
 

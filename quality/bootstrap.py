@@ -55,7 +55,7 @@ def intervals(
 ) -> list[tuple[float | None, list[float] | None]]:
     """Like `interval`, for several statistics at once (resamples x statistics) over the same resamples."""
     values = statistics(np.ones((1, count)))[0] if count else np.array([np.nan])
-    if count < 2 or resamples < 1:
+    if count < 2 or resamples < 1 or bool(np.isnan(values).all()):
         return [(_number(value), None) for value in values]
     drawn = np.concatenate([statistics(counts) for counts in _draws(count, resamples, seed)])
     return [(_number(v), _edges(drawn[:, i]) if not np.isnan(v) else None) for i, v in enumerate(values)]

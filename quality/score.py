@@ -96,11 +96,12 @@ def _judged(
     gold: Gold, predictions: Sequence[Record], documents: Mapping[str, Record]
 ) -> tuple[Judged, Judged, Callable[[Key], str]]:
     """The judged pairs against predictions over gold claims, and over predicted claims; and a pair's document."""
-    claims = {c["id"]: c for c in gold.get("claims", ()) if c["document_id"] in documents}
-    pairs = [r for r in gold.get("contradictions", ()) if r["claim_a"] in claims and r["claim_b"] in claims]
     said = [r for p in predictions for r in p["contradictions"]]
+    asked = gold.get("contradictions", ())
+    claims = {c["id"]: c for c in gold.get("claims", ()) if c["document_id"] in documents} if said or asked else {}
+    pairs = [r for r in asked if r["claim_a"] in claims and r["claim_b"] in claims]
     known = {alias: name for name, c in claims.items() for alias in (name, *c.get("aliases", ()))}
-    led = {**_led(claims, predictions, documents), **known}
+    led = {**(_led(claims, predictions, documents) if said else {}), **known}
 
     def document(key: Key) -> str:
         return str(claims[key[0]]["document_id"])
@@ -121,7 +122,7 @@ def _relations(
     def scored(found: Judged) -> Record:
         return _classes(found, scores(class_rows(found, document), groups, resamples, seed))
 
-    claims = {c["id"]: c for c in gold.get("claims", ())}
+    claims = {c["id"]: c for c in gold.get("claims", ())} if given.gold else {}
 
     def group(key: Key) -> int:
         return groups.of[document(key)]
@@ -143,10 +144,6 @@ def _relations(
     }
 
 
-def _brief(found: Record) -> Record:
-    return {name: told for name, told in found.items() if name != "per_class"}
-
-
 def _classes(found: Judged, per_class: dict[str, Record]) -> Record:
     counted = {"judged": len(found.gold), "unanswered": found.unanswered, "unjudged": found.unjudged}
     return {
@@ -158,11 +155,7 @@ def _classes(found: Judged, per_class: dict[str, Record]) -> Record:
 
 def _led(
     claims: Mapping[str, Record], predictions: Sequence[Record], documents: Mapping[str, Record]
-) -> dict[str, str]:
+) -> Mapping[str, str]:
     """The gold claim of each predicted claim."""
-    true = grouped(claims.values())
     said = grouped(c for p in predictions for c in p["claims"])
-    found: dict[str, str] = {}
-    for name in documents:
-        found |= matched_claims(true.get(name, []), said.get(name, []))
-    return found
+    return matched_claims(documents, grouped(claims.values()), said)
