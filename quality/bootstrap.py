@@ -97,6 +97,6 @@ def summed(parts: Floats, finish: Callable[[Floats], Floats]) -> Statistic:
 def grouped(rows: Sequence[tuple[int, Floats]], count: int, shape: tuple[int, ...]) -> Floats:
     """The sums of `rows` (cluster, array of `shape`) by cluster: count x shape."""
     made = np.zeros((count, *shape))
-    for cluster, row in rows:
-        made[cluster] += row
+    if rows:
+        np.add.at(made, [cluster for cluster, _ in rows], np.stack([row for _, row in rows]))
     return made

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from ..schema.records import Record
 from .baselines import claim_only, metadata_only
 from .bootstrap import Clusters, clusters
-from .links import grouped
 from .prior import Gold
 from .score_pairs import Judged, Key, class_rows, judged, macro, majority
-from .score_spans import ByDocument, attribution_rows, claim_rows, matched_claims
+from .score_spans import Laid, attribution_rows, claim_rows, matched_claims
 from .tally import Row, scores
 
-ROWS: dict[str, Callable[[Iterable[str], ByDocument, ByDocument], dict[str, list[Row]]]] = {
-    "claim": claim_rows,
-    "attribution": attribution_rows,
+ROWS: dict[str, tuple[str, Callable[[Laid], dict[str, list[Row]]]]] = {
+    "claim": ("span", claim_rows),
+    "attribution": ("content", attribution_rows),
 }
+"""Of each layer of labels the span by which it is matched, and what is scored."""
 EMPTY: Record = {
     "precision": None,
     "recall": None,
@@ -72,10 +72,9 @@ def _span_rows(
 ) -> tuple[dict[str, list[Row]], list[str], int]:
     """The rows of a layer, the documents that it covers, and how many predictions lie elsewhere."""
     covered = [name for name, d in documents.items() if d["coverage"][layer] == "complete"]
-    said = grouped(r for p in predictions for r in p[f"{layer}s"])
-    rows = ROWS[layer](covered, grouped(gold.get(f"{layer}s", ())), said)
-    inside = set(covered)
-    return rows, covered, sum(len(records) for name, records in said.items() if name not in inside)
+    field, rows = ROWS[layer]
+    laid = Laid(covered, gold.get(f"{layer}s", ()), (r for p in predictions for r in p[f"{layer}s"]), field)
+    return rows(laid), covered, laid.outside
 
 
 def _spans(
@@ -157,5 +156,4 @@ def _led(
     claims: Mapping[str, Record], predictions: Sequence[Record], documents: Mapping[str, Record]
 ) -> Mapping[str, str]:
     """The gold claim of each predicted claim."""
-    said = grouped(c for p in predictions for c in p["claims"])
-    return matched_claims(documents, grouped(claims.values()), said)
+    return matched_claims(documents, claims.values(), (c for p in predictions for c in p["claims"]))

@@ -24,16 +24,19 @@ from .match import (
 )
 from .tally import Row
 
-ByDocument = dict[str, list[Record]]
-
 
 class Laid:
-    """The gold and the predicted labels of some documents, one after another, and every two that cross."""
+    """The gold and the predicted labels of some documents, and every two that cross.
 
-    def __init__(self, documents: Iterable[str], gold: ByDocument, predicted: ByDocument, field: str) -> None:
-        self.documents = list(documents)
-        self.true, self.homes_true = _one_after_another(self.documents, gold)
-        self.said, self.homes_said = _one_after_another(self.documents, predicted)
+    `field` is the span by which labels are matched. `outside` counts the predictions that lie in none of `documents`.
+    """
+
+    def __init__(self, documents: Iterable[str], gold: Iterable[Record], said: Iterable[Record], field: str) -> None:
+        at = {name: n for n, name in enumerate(documents)}
+        self.documents = list(at)
+        (self.true, self.homes_true, _), (self.said, self.homes_said, self.outside) = (
+            _inside(list(records), at) for records in (gold, said)
+        )
         self.places = [ranges(r[field]) for r in self.true], [ranges(r[field]) for r in self.said]
         self.crossing = crossing(*self.places, (self.homes_true, self.homes_said))
 
@@ -44,39 +47,41 @@ class Laid:
 
     def rows(self, pairs: Pairs) -> list[Row]:
         """The tally of each document, where `pairs` are the hits."""
-        count = len(self.documents)
-        homes = (self.homes_true[pairs.left], self.homes_said, self.homes_true)
-        tallies = (np.bincount(where, minlength=count).tolist() for where in homes)
-        return list(zip(self.documents, *tallies, strict=True))
+        return self.tally(self.homes_true[pairs.left], self.homes_said, self.homes_true)
+
+    def tally(self, *homes: Ints) -> list[Row]:
+        """The tally of each document, from the documents of the hits, of what is predicted and of gold."""
+        counts = (np.bincount(where, minlength=len(self.documents)).tolist() for where in homes)
+        return list(zip(self.documents, *counts, strict=True))
 
 
-def _one_after_another(documents: Sequence[str], held: ByDocument) -> tuple[list[Record], Ints]:
-    """The labels, and the number of the document of each."""
-    records = [held.get(name, []) for name in documents]
-    return [r for here in records for r in here], np.repeat(np.arange(len(records)), [len(here) for here in records])
+def _inside(records: list[Record], at: Mapping[str, int]) -> tuple[list[Record], Ints, int]:
+    """The labels that lie in the documents, the number of the document of each, and how many lie elsewhere."""
+    homes = np.array([at.get(r["document_id"], -1) for r in records], dtype=np.int64)
+    outside = int((homes < 0).sum())
+    kept = [r for r, home in zip(records, homes.tolist(), strict=True) if home >= 0] if outside else records
+    return kept, homes[homes >= 0], outside
 
 
-def claim_rows(documents: Iterable[str], gold: ByDocument, predicted: ByDocument) -> dict[str, list[Row]]:
+def claim_rows(laid: Laid) -> dict[str, list[Row]]:
     """exact and overlap look at spans alone; typed wants overlapping spans of one kind."""
-    laid = Laid(documents, gold, predicted, "span")
     kinds = same([c.get("kind") for c in laid.true], [c.get("kind") for c in laid.said])
     allowed = {"exact": exact, "overlap": overlap, "typed": both(overlap, kinds)}
     return {how: laid.rows(laid.matched(wanted)) for how, wanted in allowed.items()}
 
 
-def attribution_rows(documents: Iterable[str], gold: ByDocument, predicted: ByDocument) -> dict[str, list[Row]]:
+def attribution_rows(laid: Laid) -> dict[str, list[Row]]:
     """strict: content, cue and sources hold the same code points. relaxed: the cues overlap, contents and sources
     have Dice >= .5. In both null matches null, and joint sources are taken together.
     """
-    laid = Laid(documents, gold, predicted, "content")
     strict = both(exact, _triples(laid.true, laid.said, _equal, _equal))
     relaxed = both(dice(0.5), _triples(laid.true, laid.said, _crossing, _alike))
     return {how: laid.rows(laid.matched(wanted)) for how, wanted in (("strict", strict), ("relaxed", relaxed))}
 
 
-def matched_claims(documents: Iterable[str], gold: ByDocument, predicted: ByDocument) -> Mapping[str, str]:
+def matched_claims(documents: Iterable[str], gold: Iterable[Record], said: Iterable[Record]) -> Mapping[str, str]:
     """The gold claim of each predicted one, by overlap."""
-    laid = Laid(documents, gold, predicted, "span")
+    laid = Laid(documents, gold, said, "span")
     return {laid.said[p.right]["id"]: laid.true[p.left]["id"] for p in laid.matched(overlap).rows()}
 
 
