@@ -131,20 +131,17 @@ def spans(documents: int, rounds: int) -> None:
 def units(count: int, rounds: int) -> None:
     """Print what alpha and the package krippendorff need."""
     from goldassay.quality.bootstrap import clusters
-    from goldassay.quality.measures import measure, nominal_alpha
+    from goldassay.quality.measures import alpha, measure
 
     drawn = drawn_units(count)
     groups = clusters(drawn_documents(count // 50 + 1))
 
     def ours() -> Any:
-        return measure(*_swapped(nominal_alpha(drawn, groups), groups), 1000, 0)
+        found, n = alpha(drawn, groups)
+        return measure(found, groups, n, 1000, 0)
 
     runs = paired(ours, krippendorff_of(drawn), rounds)
     told("alpha / krippendorff", f"{count:,} units, 1,000 resamples", runs, "wanted: less than 1")
-
-
-def _swapped(found: tuple[Any, int], groups: Any) -> tuple[Any, Any, int]:
-    return found[0], groups, found[1]
 
 
 Runs = list[tuple[float, float, float, float]]

@@ -18,7 +18,10 @@ def reliability(work: Shared) -> dict[str, Record]:
     """
     answers = {name: _choices(work, *where) for name, where in FIELDS.items()}
     answers["contradiction.relation"] = [
-        (key, who, said) for key, told in judgements_of(work).items() for who, said in told.items() if len(told) > 1
+        (key, who, said["relation"])
+        for key, told in judgements_of(work).items()
+        for who, said in told.items()
+        if len(told) > 1
     ]
     return {name: _estimated(given) for name, given in answers.items()}
 
