@@ -25,7 +25,7 @@ VERBS = {
     "status": "status",
     "mine": "project",
     "extract": "project",
-    "agree": "gold",
+    "agree": "agree",
     "adjudicate": "gold",
     "why": "gold",
     "release": "gold",
