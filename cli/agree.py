@@ -5,10 +5,9 @@ from typing import Any
 
 import click
 
-from ..corpus.project import Project
 from ..schema.records import Record
 from .gold import answers
-from .known import known_answers
+from .known import known
 from .options import as_json, print_json, print_table, project
 from .studio import settings
 
@@ -47,14 +46,6 @@ def agree(ctx: click.Context, by: str | None, population: str | None, resamples:
         print_table(*_broken_down(found, by))
     else:
         _print_whole(found)
-
-
-def known(here: Project) -> dict[str, tuple[int, int]]:
-    """For each annotator how many known answers were given right, and how many were given."""
-    from ..tasks.known import right
-
-    told = settings(here)
-    return right(here.records("annotations"), known_answers(here, told)) if told.known_answers else {}
 
 
 def _print_whole(found: Record) -> None:

@@ -13,6 +13,7 @@ from ..schema import jsonl
 from ..schema.anchor import quote
 from ..schema.records import Record
 from .check import settings
+from .known import known
 from .options import as_json, print_json, project
 from .root import Stop
 from .studio import connect, token_option, url_option
@@ -112,6 +113,7 @@ def settle(here: Project, decisions: Path, at: str | None = None) -> Any:
         jsonl.read_if_there(decisions),
         at=at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         config=here.config,
+        known=known(here),
         complete_claim=complete_claim,  # type: ignore[arg-type]
     )
     for name in LAYERS:

@@ -20,3 +20,12 @@ def known_answers(found: Project, told: "Settings") -> list[Record]:
     claims = [c for a in found.records("annotations") for c in a["claims"]]
     by_id = {c["id"]: c for c in [*claims, *found.gold_records("claims")]}
     return known_pairs(list(jsonl.read(path)), by_id, str(path))
+
+
+def known(found: Project) -> dict[str, tuple[int, int]]:
+    """For each annotator how many known answers were given right, and how many were given."""
+    from ..tasks.known import right
+    from .studio import settings
+
+    told = settings(found)
+    return right(found.records("annotations"), known_answers(found, told)) if told.known_answers else {}

@@ -20,10 +20,10 @@ class Outcome:
 
 def ruled(case: Case) -> Outcome:
     """The outcome of a case that needs nobody: agreed, voted or settled by a named rule."""
+    counted = case.presence.how if case.presence.how in ("weighted", "majority") else None
     if case.settled is None:
-        how = _how(case, "majority" if case.presence.how == "majority" else "unanimous", "reject")
-        return Outcome(case.layer, tuple(case.input_ids), None, how)
-    method = "majority" if case.presence.how == "majority" else case.settled.method(case.annotators)
+        return Outcome(case.layer, tuple(case.input_ids), None, _how(case, counted or "unanimous", "reject"))
+    method = counted or case.settled.method(case.annotators)
     how = _how(case, method, "accept")
     if case.settled.named_rules and method != "single":
         how["rule"] = case.settled.named_rules
