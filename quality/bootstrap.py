@@ -44,8 +44,9 @@ def interval(
 ) -> tuple[float | None, list[float] | None]:
     """The statistic over `count` clusters and its 95 % interval [low, high], rounded to six places.
 
-    The value is None where the statistic is undefined; the interval where there are fewer than two clusters, or where
-    fewer than half of the resamples are defined. The same seed gives the same interval.
+    The value is None where the statistic is undefined; the interval where there are fewer than two clusters, where
+    fewer than half of the resamples are defined, or where all are the same, as with labels that agree throughout: their
+    percentiles would promise what nobody knows. The same seed gives the same interval.
     """
     return intervals(lambda counts: statistic(counts)[:, None], count, resamples, seed)[0]
 
@@ -63,7 +64,7 @@ def intervals(
 
 def _edges(drawn: Floats) -> list[float] | None:
     defined = drawn[~np.isnan(drawn)]
-    if 2 * len(defined) < len(drawn):
+    if 2 * len(defined) < len(drawn) or np.ptp(defined) == 0:
         return None
     return [round(float(edge), 6) for edge in np.percentile(defined, [2.5, 97.5])]
 

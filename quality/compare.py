@@ -36,7 +36,7 @@ def compare(
     held = list(documents)
     groups = clusters(held)
     ours, theirs = (tallies(gold, list(said), held) for said in (predictions, against))
-    found = {name: paired(ours[name], theirs[name], groups, resamples, seed) for name in ours}
+    found = {name: paired(ours[name], theirs[name], groups, resamples, seed) for name in ours if name in theirs}
     corrected = holm({name: told["p"] for name, told in found.items() if told["p"] is not None})
     measures = {name: {**told, "p_holm": corrected.get(name)} for name, told in found.items()}
     return {"unit": groups.unit, "resamples": resamples, "measures": measures}

@@ -9,6 +9,16 @@ from .bootstrap import Clusters, Floats, intervals, ratio
 
 Row = tuple[str, int, int, int]
 """(document id, matched, predicted, gold)."""
+EMPTY: Record = {
+    "precision": None,
+    "recall": None,
+    "f1": None,
+    "ci95": None,
+    "support": 0,
+    "predicted": 0,
+    "matched": 0,
+}
+"""The score where there is nothing."""
 
 
 def scores(tallies: Mapping[str, Sequence[Row]], clusters: Clusters, resamples: int, seed: int) -> dict[str, Record]:
