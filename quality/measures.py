@@ -161,7 +161,7 @@ def unitizing_alpha(pairs: Sequence[Continua], clusters: Clusters, only: str | N
             below += np.where(some, expected * length, 0)
         return np.asarray(1 - ratio(above, below))
 
-    return enough(statistic, n)
+    return statistic, n
 
 
 def coding_alpha(pairs: Sequence[Continua], clusters: Clusters) -> Found:
