@@ -4,8 +4,7 @@ A span is its ranges: (start, end) in code points, end-exclusive, ordered and di
 set of its code points. Agreement, adjudication, scoring and diff all match here and nowhere else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -140,7 +139,11 @@ def crossing(left: Sequence[Ranges], right: Sequence[Ranges], homes: Homes | Non
     Two segments cross where one starts inside the other: two binary searches find these, so that the time goes with
     the number of spans and of pairs.
     """
-    one, other = _laid(left), _laid(right)
+    return crossed(laid(left), laid(right), (len(left), len(right)), homes)
+
+
+def crossed(one: Ints, other: Ints, counts: tuple[int, int], homes: Homes | None = None) -> Pairs:
+    """Like `crossing`, of spans that are `laid` already; `counts` says how many there are on each side."""
     if homes is not None:
         apart = max([int(side[1].max(initial=0)) for side in (one, other)]) + 1
         for side, home in ((one, homes[0]), (other, homes[1])):
@@ -148,22 +151,18 @@ def crossing(left: Sequence[Ranges], right: Sequence[Ranges], homes: Homes | Non
     j, i = _starting_inside(other, one, "right")
     i, j = (np.concatenate(ends) for ends in zip(_starting_inside(one, other, "left"), (i, j), strict=True))
     common = np.minimum(one[1][i], other[1][j]) - np.maximum(one[0][i], other[0][j])
-    keys, at = np.unique(one[2][i] * len(right) + other[2][j], return_inverse=True)
+    keys, at = np.unique(one[2][i] * counts[1] + other[2][j], return_inverse=True)
     sums = np.bincount(at, weights=common, minlength=len(keys)).astype(np.int64)
-    i, j = np.divmod(keys, max(1, len(right)))
-    found = Pairs(i, j, sums, _sizes(one, len(left))[i], _sizes(other, len(right))[j])
+    i, j = np.divmod(keys, max(1, counts[1]))
+    found = Pairs(i, j, sums, _sizes(one, counts[0])[i], _sizes(other, counts[1])[j])
     return found.where(sums > 0)
 
 
-def _laid(spans: Sequence[Ranges]) -> Ints:
+def laid(spans: Sequence[Ranges]) -> Ints:
     """The starts, the ends and the owners of all segments: 3 x segments."""
+    edges = [edge for span in spans for edge in span]
     owners = np.repeat(np.arange(len(spans)), [len(span) for span in spans])
-    edges = np.fromiter(_flat(_flat(spans)), dtype=np.int64).reshape(-1, 2)
-    return np.stack([edges[:, 0], edges[:, 1], owners])
-
-
-def _flat(held: Iterable[Iterable[Any]]) -> Iterable[Any]:
-    return chain.from_iterable(held)
+    return np.array([[start for start, _ in edges], [end for _, end in edges], owners], dtype=np.int64)
 
 
 def _sizes(laid: Ints, count: int) -> Ints:

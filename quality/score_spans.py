@@ -1,13 +1,35 @@
 """Predicted labels laid beside those of gold, over many documents at once, and the scores of claims."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from ..schema.anchor import ranges
 from ..schema.records import Record
-from .match import Ints, Pairs, Predicate, both, crossing, exact, matched, overlap, same
+from .match import Ints, Pairs, Predicate, Ranges, both, crossed, exact, matched, overlap, same
 from .tally import Row
+
+
+class Places(Sequence[Ranges]):
+    """The ranges of a span of labels, each made when it is asked for: few are."""
+
+    def __init__(self, records: Sequence[Record], field: str) -> None:
+        self.records, self.field = records, field
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, index: Any) -> Any:
+        return ranges(self.records[index][self.field])
+
+
+def _laid(records: Sequence[Record], field: str) -> Ints:
+    """What `match.laid` gives of the spans of labels."""
+    held = [r[field]["segments"] for r in records]
+    segments = [s for here in held for s in here]
+    owners = np.repeat(np.arange(len(held)), [len(here) for here in held])
+    return np.array([[s["start"] for s in segments], [s["end"] for s in segments], owners], dtype=np.int64)
 
 
 class Laid:
@@ -22,8 +44,9 @@ class Laid:
         (self.true, self.homes_true, _), (self.said, self.homes_said, self.outside) = (
             _inside(list(records), at) for records in (gold, said)
         )
-        self.places = [ranges(r[field]) for r in self.true], [ranges(r[field]) for r in self.said]
-        self.crossing = crossing(*self.places, (self.homes_true, self.homes_said))
+        self.places = Places(self.true, field), Places(self.said, field)
+        one, other = (_laid(records, field) for records in (self.true, self.said))
+        self.crossing = crossed(one, other, (len(self.true), len(self.said)), (self.homes_true, self.homes_said))
 
     def matched(self, allowed: Predicate) -> Pairs:
         """Gold and predicted labels, one to one."""

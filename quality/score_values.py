@@ -18,11 +18,10 @@ def value_rows(laid: Laid) -> dict[str, list[Row]]:
     and role), interval an intersection over union of .5 or more. Values without bounds are left out on both sides.
     Only what some prediction speaks of is there.
     """
-    pairs = laid.matched(overlap).rows()
+    spoken = {name: read for name, read in READ.items() if any(name in claim for claim in laid.said)}
+    pairs = laid.matched(overlap).rows() if spoken else []
     found: dict[str, list[Row]] = {}
-    for name, read in READ.items():
-        if not any(name in claim for claim in laid.said):
-            continue
+    for name, read in spoken.items():
         hits: dict[str, list[int]] = {"exact": [], "interval": []}
         for pair in pairs:
             home = int(laid.homes_true[pair.left])
