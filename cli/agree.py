@@ -28,6 +28,7 @@ def agree(ctx: click.Context, by: str | None, population: str | None, resamples:
     """
     from ..quality.agree import agree as measure
     from ..quality.breakdowns import BREAKDOWNS
+    from ..quality.policy import policies
 
     here = project(ctx)
     wanted = [by] if by else list(BREAKDOWNS) if as_json else []
@@ -37,6 +38,7 @@ def agree(ctx: click.Context, by: str | None, population: str | None, resamples:
         population=population,
         resamples=resamples,
         passes=settings(here).passes,
+        dice=policies(here.config.get("adjudicate", {})).dice,
         by=[name for name in wanted if name in BREAKDOWNS],
         known=known(here),
     )
@@ -50,10 +52,12 @@ def agree(ctx: click.Context, by: str | None, population: str | None, resamples:
 
 def _print_whole(found: Record) -> None:
     """One screen: the measures that have something to say, who was compared, and a line for each annotator."""
+    from ..quality.agree_fields import SILENT
+
     rows, silent = [], []
     for layer, seen in found["layers"].items():
         for name, told in seen["measures"].items():
-            if told.get("reason") == "nobody answered this field":
+            if told.get("reason") == SILENT:
                 silent.append(f"{layer} {name.partition('.')[2]}")
             else:
                 rows.append([layer, name, *_value(told), told["n"], told["unit"], told.get("reason") or ""])

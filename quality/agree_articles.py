@@ -52,7 +52,7 @@ def span_measures(work: Shared, layer: str) -> dict[str, Record]:
     return {
         "f1.exact": _f1(work, layer, exact),
         "f1.overlap": _f1(work, layer, overlap),
-        "alpha.token": work.measure(*alpha(_tokens(work, layer), work.clusters)),
+        "alpha.token": _token_alpha(work, layer),
         "alpha_u": unitizing(work, continua),
         "alpha_cu": work.measure(*(coding_alpha(continua, work.clusters) if continua else (ALONE, 0))),
     }
@@ -126,6 +126,13 @@ def directed(work: Shared) -> list[tuple[str, str, int, int]]:
         found += [(name, a, len({*pairs.left.tolist()}), len(one))]
         found += [(name, b, len({*pairs.right.tolist()}), len(other))]
     return found
+
+
+def _token_alpha(work: Shared, layer: str) -> Record:
+    units = _tokens(work, layer)
+    if not units and work.marked(layer):
+        return work.measure("none of the texts is here", 0)
+    return work.measure(*alpha(units, work.clusters))
 
 
 def _tokens(work: Shared, layer: str) -> list[tuple[str, list[Hashable]]]:

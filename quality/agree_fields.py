@@ -8,6 +8,7 @@ from .fields import FIELDS, MAIN
 from .measures import Units, alpha, enough, fleiss, kappa, share
 from .shared_work import Shared
 
+SILENT = "nobody answered this field"
 Told = Sequence[tuple[str, Sequence[tuple[str, Record]]]]
 """(document id, each annotator's label of one item)."""
 
@@ -22,7 +23,7 @@ def field_measures(work: Shared, layer: str, told: Told) -> dict[str, Record]:
         units = units_of(told, layer, name)
         level = {"level": field.level}
         if not any(v is not None for _, values in units for v in values):
-            found[f"alpha.{name}"] = work.measure("nobody answered this field", 0, level)
+            found[f"alpha.{name}"] = work.measure(SILENT, 0, level)
         else:
             found[f"alpha.{name}"] = work.measure(*alpha(units, work.clusters, field.level, field.order), level)
     main = MAIN[layer]

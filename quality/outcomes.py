@@ -1,11 +1,19 @@
 """What became of a case: a gold label to be, or none, and the adjudication that tells why."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..schema.identity import digest, new_id
 from ..schema.records import Record
 from .cases import Case
+
+CLOSED = {
+    "claim": ("kind", "checkability", "factuality", "voice", "check_worthiness"),
+    "attribution": ("attitude", "quotation", "type", "cue_type"),
+    "contradiction": ("relation", "strength"),
+}
+"""The fields of each layer that are choices."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +48,21 @@ def _how(case: Case, method: str, decision: str) -> dict[str, object]:
 
 
 def distribution(case: Case) -> dict[str, dict[str, float]]:
-    """The soft labels of the case: `present`, and how many said what in each field."""
-    found = {} if case.settled is None else case.settled.distribution
+    """The soft labels of the case: `present`, and how many said what in each field.
+
+    Where it is open whether there is a label at all, the fields are those of the labels as they stand.
+    """
+    found = _said(case) if case.settled is None else case.settled.distribution
     return {"present": dict(case.presence.weights), **found}
+
+
+def _said(case: Case) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for name in CLOSED[case.layer]:
+        told = Counter(item.record[name] for item in case.labels if item.record.get(name) is not None)
+        if told:
+            found[name] = {value: told[value] for value in sorted(told)}
+    return found
 
 
 def adjudication(outcome: Outcome, gold_id: str | None, at: str) -> Record:

@@ -142,3 +142,13 @@ def test_the_sample_asks_at_most_eight_questions_an_article(sample: Path) -> Non
     per_article = Counter(name for found in made.disputes for name in found["document_ids"])
     print(f"disputes an article: {len(made.disputes) / len(documents):.1f}, at most {max(per_article.values())}")
     assert max(per_article.values()) <= 8
+
+
+def test_what_was_said_of_a_doubtful_label_stays_with_the_ruling() -> None:
+    answers = [answer("a", claims=[claim("a1", DEAD, factuality="PS+")]), answer("b")]
+    name = run(answers).disputes[0]["id"]
+    ruled = {"dispute": name, "decision": "accept", "adjudicator_id": "annotator:x", "rationale": "it is there"}
+    (told,) = adjudicate([document()], answers, {}, [ruled], at=AT).adjudications
+    assert told["distribution"] == {
+        "present": {"no": 1, "yes": 1}, "kind": {"event": 1}, "checkability": {"checkable": 1}, "factuality": {"PS+": 1}
+    }  # fmt: skip
