@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
+from ..quality.agree_fields import SILENT
 from ..schema.catalog import choices
 from ..schema.records import Record
-from ..quality.agree_fields import SILENT
 from .columns import CONFIGS, LABELS
 from .rows import Gold
 from .splits import SPLITS
