@@ -87,7 +87,5 @@ def _folded(value: Any) -> Any:
 
 def paired(gold: Sequence[Value], said: Sequence[Value], name: str) -> list[tuple[Value, Value]]:
     """The values of two claims one to one, by the greatest total of intersection over union, equal ones first."""
-    if not gold or not said:
-        return []
-    table = [[2 * round(FINE * alike(a, b, name)) + equal(a, b, name) for b in said] for a in gold]
-    return [(gold[i], said[j]) for i, j in assign(table) if table[i][j]]
+    weights = [{j: 2 * round(FINE * alike(a, b, name)) + equal(a, b, name) for j, b in enumerate(said)} for a in gold]
+    return [(gold[i], said[j]) for i, j in assign([{j: w for j, w in row.items() if w} for row in weights])]

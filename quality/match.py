@@ -204,16 +204,16 @@ def _solve(edges: Pairs, group: list[int], left: Sequence[Ranges], right: Sequen
     rows = sorted({i for i, _ in at}, key=lambda i: (left[i], keys[0][i]))
     columns = sorted({j for _, j in at}, key=lambda j: (right[j], keys[1][j]))
     scale = min(len(rows), len(columns)) + 1
-    table = [[_weight(edges, at.get((i, j)), scale) for j in columns] for i in rows]
-    if [(left[i], keys[0][i]) for i in rows] > [(right[j], keys[1][j]) for j in columns]:
-        chosen = [(i, j) for j, i in assign([list(column) for column in zip(*table, strict=True)])]
-    else:
-        chosen = assign(table)
-    return [at[rows[i], columns[j]] for i, j in chosen if (rows[i], columns[j]) in at]
+    places = {i: n for n, i in enumerate(rows)}, {j: n for n, j in enumerate(columns)}
+    flipped = [(left[i], keys[0][i]) for i in rows] > [(right[j], keys[1][j]) for j in columns]
+    table: list[dict[int, int]] = [{} for _ in (columns if flipped else rows)]
+    for (i, j), n in sorted(at.items(), key=lambda pair: (places[0][pair[0][0]], places[1][pair[0][1]])):
+        row, column = (places[1][j], places[0][i]) if flipped else (places[0][i], places[1][j])
+        table[row][column] = _weight(edges, n, scale)
+    chosen = [(column, row) if flipped else (row, column) for row, column in assign(table)]
+    return [at[rows[i], columns[j]] for i, j in chosen]
 
 
-def _weight(edges: Pairs, n: int | None, scale: int) -> int:
-    if n is None:
-        return 0
+def _weight(edges: Pairs, n: int, scale: int) -> int:
     common, *sizes = (int(column[n]) for column in edges[2:])
     return (common * scale + (sizes == [common, common])) * scale + 1
