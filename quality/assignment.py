@@ -51,9 +51,9 @@ def _augment(row: int, prices: _Prices) -> None:
         prices.column_price[column] = prices.column_price.get(column, 0) - (best[end] - best[column])
         prices.row_price[prices.owner[column]] += best[end] - best[column]
     prices.row_price[row] += best[end]
-    column: int | None = end
-    while column is not None:
-        column = prices.give(column, before[column])
+    moved: int | None = end
+    while moved is not None:
+        moved = prices.give(moved, before[moved])
 
 
 def _path(row: int, prices: _Prices) -> tuple[dict[int, int], dict[int, int], list[int]]:

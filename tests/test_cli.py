@@ -107,3 +107,12 @@ def test_an_unknown_policy_is_one_line(sample: Path) -> None:
     assert done.stderr == (
         "goldassay: goldassay.toml: [adjudicate] claim is 'most'; there are majority, unanimous, weighted, expert\n"
     )
+
+
+@pytest.mark.parametrize("verb", ["agree", "adjudicate"])
+def test_a_part_that_is_not_installed_is_one_line(verb: str, sample: Path) -> None:
+    code = "import sys; sys.modules['numpy'] = None; from goldassay.cli import main; main()"
+    command = [sys.executable, "-c", code, "-C", str(sample), verb]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = "goldassay: numpy is not installed; pip install 'goldassay[all]' brings all that the verbs need\n"
+    assert (done.returncode, done.stderr) == (2, told)
