@@ -13,7 +13,10 @@ FACE = {
     "adjudicate": "quality.adjudicate",
     "score": "quality.score",
     "compare": "quality.compare",
+    "compute": "quality.compute",
+    "worst": "quality.worst",
     "write_predictions": "corpus.predictions",
+    "read_predictions": "corpus.tables",
     "read_gold": "exporters.release",
 }
 """Each function, and the file that holds it."""

@@ -1,4 +1,4 @@
-"""agree, adjudicate, why and release: from answers to gold, its purity, and what leaves."""
+"""adjudicate, why and release: from answers to gold, and what leaves."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,7 +13,8 @@ from ..schema import jsonl
 from ..schema.anchor import quote
 from ..schema.records import Record
 from .check import settings
-from .options import as_json, print_json, print_table, project
+from .known import known
+from .options import as_json, print_json, project
 from .root import Stop
 from .studio import connect, token_option, url_option
 
@@ -27,33 +28,6 @@ def answers(here: Project) -> list[Record]:
     if not found:
         raise Stop(f"{here.root}: no answers yet; run `goldassay pull`, or put them into annotations/")
     return found
-
-
-@click.command()
-@as_json
-@click.pass_context
-def agree(ctx: click.Context, as_json: bool) -> None:
-    """Measure how far the annotators agree, with 95 % intervals by cluster bootstrap."""
-    from ..quality.agree import agree as measure
-
-    here = project(ctx)
-    found = measure(here.records("documents"), answers(here))
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        [layer, name, *_value(told), told["n"], told["unit"], told.get("reason") or ""]
-        for layer, seen in found["layers"].items()
-        for name, told in seen["measures"].items()
-    ]
-    print_table(rows, ("layer", "measure", "value", "95 %", "n", "of", ""))
-
-
-def _value(told: dict[str, Any]) -> tuple[str, str]:
-    if told["value"] is None:
-        return "-", ""
-    low_high = told.get("ci95")
-    return f"{told['value']:.3f}", f"{low_high[0]:.3f} to {low_high[1]:.3f}" if low_high else ""
 
 
 @click.command()
@@ -139,6 +113,7 @@ def settle(here: Project, decisions: Path, at: str | None = None) -> Any:
         jsonl.read_if_there(decisions),
         at=at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         config=here.config,
+        known=known(here),
         complete_claim=complete_claim,  # type: ignore[arg-type]
     )
     for name in LAYERS:
@@ -212,7 +187,8 @@ def release(
         allow_split_moves=allow_split_moves,
     )
     with here.locked():
-        agreement = measure(gold.documents, gold.annotations) if gold.annotations else {}
+        passes = here.config.get("tasks", {}).get("passes", 1)
+        agreement = measure(gold.documents, gold.annotations, passes=passes) if gold.annotations else {}
         made = build(here.releases, gold, wish, agreement)
     if as_json:
         print_json({"folder": str(made), "version": version})

@@ -19,3 +19,12 @@ def known_answers(found: Project, told: "Settings") -> list[Record]:
         return []
     path = found.root / told.known_answers
     return known_pairs(list(jsonl.read(path)), Claims(found), str(path))
+
+
+def known(found: Project) -> dict[str, tuple[int, int]]:
+    """For each annotator how many known answers were given right, and how many were given."""
+    from ..tasks.known import right
+    from .studio import settings
+
+    told = settings(found)
+    return right(found.records("annotations"), known_answers(found, told)) if told.known_answers else {}

@@ -26,7 +26,7 @@ VERBS = {
     "status": "status",
     "mine": "project",
     "extract": "project",
-    "agree": "gold",
+    "agree": "agree",
     "adjudicate": "gold",
     "why": "gold",
     "release": "gold",
@@ -135,6 +135,11 @@ def _run() -> None:
     except click.Abort:
         click.echo("goldassay: stopped", err=True)
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] == "goldassay":
+            raise
+        Stop(f"{error.name} is not installed; pip install 'goldassay[all]' brings all that the verbs need").show()
+        sys.exit(2)
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

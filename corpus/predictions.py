@@ -30,15 +30,21 @@ def write_predictions(
     `score`). A span is (start, end) in code points, several such pairs, or a span record. Ids are filled in where a
     row has none. Raises BadRow and OSError.
     """
+    return jsonl.write(Path(path), prediction_records(enumerate(rows, 1), extractor, version))
+
+
+def prediction_records(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], extractor: str = "extractor", version: str = "0"
+) -> list[Record]:
+    """The prediction records of numbered rows; a row is what `write_predictions` takes. Raises BadRow."""
     told: dict[tuple[str, ...], dict[str, list[Record]]] = defaultdict(lambda: {f"{k}s": [] for k in LAYERS.values()})
-    for number, row in enumerate(rows, 1):
+    for number, row in rows:
         kind = next((kind for field, kind in LAYERS.items() if field in row), None)
         about: list[Any] = list(row.get("document_ids", ())) if kind == "contradiction" else [row.get("document_id")]
         if kind is None or not about or not all(isinstance(name, str) for name in about):
             raise BadRow(f"row {number}: {ROW}")
         told[tuple(dict.fromkeys(about))][f"{kind}s"].append(_label(number, kind, row, extractor))
-    made = [_prediction(list(names), held, extractor, version) for names, held in sorted(told.items())]
-    return jsonl.write(Path(path), made)
+    return [_prediction(list(names), held, extractor, version) for names, held in sorted(told.items())]
 
 
 def _label(number: int, kind: str, row: Mapping[str, Any], extractor: str) -> Record:

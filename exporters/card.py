@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from ..quality.agree_fields import SILENT
 from ..schema.catalog import choices
 from ..schema.records import Record
 from .columns import CONFIGS, LABELS
@@ -102,6 +103,7 @@ def _agreement(agreement: Mapping[str, Any]) -> str:
         [layer, name, _number(told), told["n"], told.get("reason") or ""]
         for layer, found in agreement.get("layers", {}).items()
         for name, told in found["measures"].items()
+        if told.get("reason") != SILENT
     ]
     return _table(["layer", "measure", "value [95 %]", "n", "note"], rows) if rows else "It was not measured."
 

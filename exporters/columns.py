@@ -58,8 +58,6 @@ _JUDGED: dict[str, ColumnType] = {
 ADDED: dict[str, dict[str, ColumnType]] = {"claims": _PLACE, "attributions": _PLACE, "contradictions": _JUDGED}
 """Columns beyond the record's own, so that one load_dataset trains a model."""
 
-SCOPES = ("intra-document", "revision", "same-independence-group", "same-outlet", "cross-outlet")
-
 
 @cache
 def columns(config: str) -> Mapping[str, ColumnType]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..quality.scope import scope
 from ..schema.anchor import bounds, quote
 from ..schema.catalog import schema
 from ..schema.records import Record, Span
@@ -161,17 +162,6 @@ def _side(name: str, claim: Record, document: Record) -> Row:
         f"{name}_published_at": document["published_at"],
         f"{name}_document_id": document["id"],
     }
-
-
-def scope(a: Record, b: Record) -> str:
-    """How two documents are related: the nearest relation of `columns.SCOPES`."""
-    if a["id"] == b["id"]:
-        return "intra-document"
-    if a["id"] == b.get("revision_of") or b["id"] == a.get("revision_of"):
-        return "revision"
-    if a["independence_group"] == b["independence_group"]:
-        return "same-independence-group"
-    return "same-outlet" if a["outlet"]["id"] == b["outlet"]["id"] else "cross-outlet"
 
 
 _ADDED = {"claims": _placed, "attributions": _placed, "contradictions": _judged}

@@ -8,11 +8,11 @@ from typing import Any
 from ..schema.anchor import bounds
 from ..schema.records import Record
 from .answers import by_document, of_population, standing
-from .articles import annotators, followed, labels_of, layer_cases, minimal_claims
+from .articles import annotators, followed, labels_of, minimal_claims
 from .attributions import settle_attribution
-from .cases import Case, present
+from .cases import Case, cases
 from .claims import measured, settle_claim
-from .clusters import DICE, Label
+from .clusters import Cluster, Label, clustered
 from .contradictions import completed
 from .decisions import Ruling, rulings
 from .flagged import Flagged, flagged
@@ -20,7 +20,10 @@ from .judged import judgements, pair_cases
 from .layer import Finish, Layer, settle
 from .links import grouped, homes, linked, voiced
 from .outcomes import dated
+from .policy import Policies, Policy, policies
 from .prior import Gold, Prior, prior
+from .reliability import chances
+from .settled import Settled
 
 CompleteClaim = Callable[[Record, Record], Record]
 
@@ -51,7 +54,8 @@ class _Work:
     answers: list[Record]
     rulings: Mapping[str, Ruling]
     at: str
-    dice: float
+    policies: Policies
+    right: Mapping[str, Mapping[str, float]]
     passes: int
     complete_claim: CompleteClaim
 
@@ -66,8 +70,22 @@ class _Work:
     def about(self, document_id: str) -> list[Record]:
         return self._by_document.get(document_id, [])
 
-    def count(self, document_id: str, layer: str) -> int:
-        return len(annotators(self.about(document_id), document_id, layer, self.passes))
+    def asked(self, document_id: str, layer: str) -> list[str]:
+        return sorted(annotators(self.about(document_id), document_id, layer, self.passes))
+
+    def policy(self, layer: str) -> Policy:
+        return self.policies.policy(layer, self.right.get(layer, {}))
+
+    def settling(self, layer: str, text: str | None) -> Callable[[Cluster], Settled]:
+        """How a cluster of labels of `layer` becomes one."""
+        made = settle_claim if layer == "claim" else settle_attribution
+        return partial(made, text=text, policy=self.policy(layer), edges=self.policies.edges)
+
+    def cases(self, layer: str, document_id: str) -> list[Case]:
+        """The cases of one layer of one document."""
+        labels = clustered(labels_of(self.about(document_id), document_id, layer), self.policies.dice)
+        settle = self.settling(layer, self.texts[document_id])
+        return cases(layer, document_id, labels, self.asked(document_id, layer), settle, self.policy(layer))
 
 
 def unchanged(document: Record, claim: Record) -> Record:
@@ -85,29 +103,24 @@ def adjudicate(
     config: Mapping[str, Any] | None = None,
     complete_claim: CompleteClaim = unchanged,
     population: str | None = None,
+    known: Mapping[str, tuple[int, int]] | None = None,
 ) -> Adjudicated:
     """Adjudicate every answer of `annotations` (forms article and pair; the newest submitted ones).
 
     `gold` is the gold so far, whose ids are kept: the same input gives the same bytes. `decisions` are an expert's
     (see `decisions.rulings`) and are never overridden by a rule. `at` is the date-time of the run. `config` is the
-    project's: `[adjudication] dice`, `[tasks] passes`. `complete_claim(document, claim)` fills quantities
-    and times. Raises BadDecision.
+    project's: `[adjudicate]` (see `policy`), `[tasks] passes`. `complete_claim(document, claim)` fills quantities
+    and times. `known` is right and given known answers by annotator. Raises BadDecision and BadPolicy.
     """
     options = config or {}
+    told, passes = policies(options.get("adjudicate", {})), options.get("tasks", {}).get("passes", 1)
     by_id = {document["id"]: document for document in documents}
     answers = of_population(standing(annotations), population)
-    known = rulings(decisions)
-    flags = flagged(answers, known, gold.get("adjudications", ()), at)
-    work = _Work(
-        by_id,
-        [a for a in answers if a["task_key"] not in flags.discarded and set(a["document_ids"]) <= by_id.keys()],
-        known,
-        at,
-        options.get("adjudication", {}).get("dice", DICE),
-        options.get("tasks", {}).get("passes", 1),
-        complete_claim,
-    )
-    return _run(work, flags, gold, answers)
+    known_rulings = rulings(decisions)
+    flags = flagged(answers, known_rulings, gold.get("adjudications", ()), at)
+    used = [a for a in answers if a["task_key"] not in flags.discarded and set(a["document_ids"]) <= by_id.keys()]
+    right = chances(by_id, used, told.weighted, told.dice, passes, known or {})
+    return _run(_Work(by_id, used, known_rulings, at, told, right, passes, complete_claim), flags, gold, answers)
 
 
 def _run(work: _Work, flags: Flagged, gold: Gold, answers: Sequence[Record]) -> Adjudicated:
@@ -132,7 +145,7 @@ def _run(work: _Work, flags: Flagged, gold: Gold, answers: Sequence[Record]) -> 
         adjudications=dated(made, [*gold.get("adjudications", ())]),
         documents=_covered(work, claims, attributions, flags),
         disputes=sorted(disputes, key=_worst_first),
-        notes=_notes(work, layers, flags, left_out, answers),
+        notes=[*_untold(work), *_notes(work, layers, flags, left_out, answers)],
     )
 
 
@@ -143,19 +156,15 @@ def _claims(work: _Work, before: Prior) -> tuple[Layer, dict[str, str]]:
     kept = _unanswered(work, before, "claim")
     stays, copies = grouped(kept.values()), before.unexplained
     for name in work.documents:
-        labels = labels_of(work.about(name), name, "claim")
-        text = work.texts[name]
-        settling = partial(settle_claim, text=text)
-        own = layer_cases("claim", name, labels, work.count(name, "claim"), settling, work.dice)
+        own = work.cases("claim", name)
         there = {item.id: item.record for case in own for item in case.labels}
         there |= {r["id"]: r for r in stays.get(name, ())}
         loose = [x for x in minimal_claims(work.about(name), name, there) if x.id not in copies]
-        more, clusters = followed(loose, there, work.dice)
+        more, clusters = followed(loose, there, work.policies.dice)
         lead |= more
         found += own
-        found += [
-            Case("claim", (name,), c, len(c), present(c, len(c)), settle_claim(_with_kind(c), text)) for c in clusters
-        ]
+        policy, settle_one = work.policy("claim"), work.settling("claim", work.texts[name])
+        found += [Case("claim", (name,), c, len(c), policy.present(c, ()), settle_one(_with_kind(c))) for c in clusters]
     return _with_kept(settle(found, before, work.rulings, work.texts, work.at, _finish(work)), kept), lead
 
 
@@ -176,18 +185,7 @@ def _finish(work: _Work) -> Finish:
 
 
 def _attributions(work: _Work, before: Prior) -> Layer:
-    found = [
-        case
-        for name in work.documents
-        for case in layer_cases(
-            "attribution",
-            name,
-            labels_of(work.about(name), name, "attribution"),
-            work.count(name, "attribution"),
-            settle_attribution,
-            work.dice,
-        )
-    ]
+    found = [case for name in work.documents for case in work.cases("attribution", name)]
     made = settle(found, before, work.rulings, work.texts, work.at, _with_attitude)
     return _with_kept(made, _unanswered(work, before, "attribution"))
 
@@ -200,7 +198,7 @@ def _with_attitude(attribution: Record) -> Record:
 
 def _unanswered(work: _Work, before: Prior, layer: str) -> dict[str, Record]:
     """Earlier gold of no recorded origin in documents that nobody answered: it stays."""
-    return {n: r for n, r in before.unexplained.items() if not work.count(r["document_id"], layer)}
+    return {n: r for n, r in before.unexplained.items() if not work.asked(r["document_id"], layer)}
 
 
 def _with_kept(layer: Layer, kept: Mapping[str, Record]) -> Layer:
@@ -231,7 +229,7 @@ def _judged(
 ) -> tuple[Layer, list[str]]:
     by_id = {claim["id"]: claim for claim in claims}
     pairs, left_out = judgements(work.answers, resolve)
-    found = pair_cases(pairs, by_id)
+    found = pair_cases(pairs, by_id, work.policy("contradiction"))
     made = settle(found, before, work.rulings, work.texts, work.at, lambda r: completed(r, by_id))
     kept = {n: r for n, r in before.unexplained.items() if r["claim_a"] in by_id and r["claim_b"] in by_id}
     return _with_kept(made, kept), left_out
@@ -244,7 +242,7 @@ def _covered(work: _Work, claims: Layer, attributions: Layer, flags: Flagged) ->
         waits = flags.documents.union(*(d["document_ids"] for d in found.disputes))
         there = {record["document_id"] for record in found.gold}
         for name, level in levels.items():
-            if work.count(name, layer):
+            if work.asked(name, layer):
                 level[layer] = "partial" if name in waits else "complete"
             elif name not in there:
                 level[layer] = "none"
@@ -262,6 +260,15 @@ def _sorted(gold: Iterable[Record]) -> list[Record]:
         return record["document_id"], bounds(record.get("span") or record["content"]), record["id"]
 
     return sorted(gold, key=place)
+
+
+def _untold(work: _Work) -> list[str]:
+    """The layers whose policy needs to know how often annotators are right, where nobody can tell."""
+    return [
+        f"[adjudicate] {layer}: weighted as majority; fewer than three annotators, and too few known answers"
+        for layer in work.policies.weighted
+        if not work.right.get(layer)
+    ]
 
 
 def _notes(

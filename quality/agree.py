@@ -1,22 +1,18 @@
 """How far the annotators agree, layer by layer, with intervals."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from ..schema.records import Record
-from .agree_articles import attribution_measures, claim_measures, directed
-from .agree_pairs import contradiction_measures, judgements_of
+from .agree_articles import directed
+from .agree_layers import LAYERS, MEASURES, items_of, layer_of
+from .annotators import annotator_rows
 from .answers import of_population, standing
 from .bootstrap import clusters
+from .breakdowns import breakdowns
 from .clusters import DICE
 from .reliability import reliability
 from .shared_work import Shared
-
-MEASURES: dict[str, Callable[[Shared], dict[str, Record]]] = {
-    "claim": claim_measures,
-    "attribution": attribution_measures,
-    "contradiction": contradiction_measures,
-}
 
 
 def agree(
@@ -28,41 +24,41 @@ def agree(
     seed: int = 0,
     dice: float = DICE,
     passes: int = 1,
+    by: Sequence[str] = (),
+    known: Mapping[str, tuple[int, int]] | None = None,
 ) -> Record:
     """Agreement of the newest submitted answers, in the shape of `agree --json`.
 
     `population` is a type of annotator (human, model, rule, import) that is looked at alone; None takes people, or the
-    only type there is. `items` counts the clusters of labels (Dice >= `dice`) in documents that two answered, or
-    the pairs that two judged; `matched` those that two marked. A measure is `{"value"|null, "ci95"|null, "n",
-    "unit", "reason"?}`: `n` is what it rests on, `unit` what was resampled (event, or document below ten events).
+    only type there is; `compared` names who is compared and who is left out. `items` counts the clusters of labels
+    (Dice >= `dice`) in documents that two answered, or the pairs that two judged; `matched` those that two marked. A
+    measure is `{"value"|null, "ci95"|null, "n", "unit", "reason"?}`: `n` is what it rests on, `unit` what was resampled
+    (event, or document below ten events). `by` are names of `breakdowns.BREAKDOWNS`. `known` is right and given known
+    answers by annotator.
     """
     by_id = {document["id"]: document for document in documents}
-    standing_answers = of_population(standing(annotations), population)
-    answers = [a for a in standing_answers if set(a["document_ids"]) <= by_id.keys()]
+    everybody = [a for a in standing(annotations) if set(a["document_ids"]) <= by_id.keys()]
+    answers = of_population(everybody, population)
     work = Shared(by_id, answers, clusters(list(by_id.values())), resamples, seed, dice, passes)
-    layers = {layer: _layer(layer, work) for layer in MEASURES}
+    layers = {layer: layer_of(layer, work) for layer in LAYERS}
     return {
         "population": sorted({a["annotator"]["type"] for a in answers}),
+        "compared": _compared(answers, everybody),
         "layers": layers,
-        "pairs": [row for layer in MEASURES for row in _pairs(layer, work, layers[layer]["measures"])],
-        "annotators": _annotators(answers),
+        "pairs": [row for layer in LAYERS for row in _pairs(layer, work, layers[layer]["measures"])],
+        "annotators": annotator_rows(work, known or {}),
         "reliability": reliability(work),
+        "by": breakdowns(work, everybody, by),
     }
 
 
-def _layer(layer: str, work: Shared) -> Record:
-    items, matched = _items(layer, work)
-    names = work.annotators(layer)
-    return {"items": items, "matched": matched, "annotators": len(names), "measures": MEASURES[layer](work)}
-
-
-def _items(layer: str, work: Shared) -> tuple[int, int]:
-    """How many items there are, and how many of them two annotators marked."""
-    if layer == "contradiction":
-        sizes = [len(said) for said in judgements_of(work).values()]
-    else:
-        sizes = [len(cluster) for _, cluster in work.items(layer)]
-    return len(sizes), sum(size > 1 for size in sizes)
+def _compared(answers: Sequence[Record], everybody: Sequence[Record]) -> Record:
+    """Who is compared with whom, who is not, and how many of the answers began with an extractor's labels."""
+    inside = {a["annotator"]["id"] for a in answers}
+    outside = {a["annotator"]["id"]: a["annotator"]["type"] for a in everybody if a["annotator"]["id"] not in inside}
+    prefilled = sum(bool(a.get("prefilled_by")) for a in answers)
+    told = {"annotators": sorted(inside), "answers": len(answers), "prefilled": prefilled}
+    return {**told, "left_out": [{"id": name, "type": outside[name]} for name in sorted(outside)]}
 
 
 def _pairs(layer: str, work: Shared, whole: Record) -> list[Record]:
@@ -70,7 +66,7 @@ def _pairs(layer: str, work: Shared, whole: Record) -> list[Record]:
     found, names = [], work.annotators(layer)
     for a, b in combinations(names, 2):
         two = work.of(a, b)
-        items, matched = _items(layer, two)
+        items, matched = items_of(layer, two)
         if items:
             row = {"layer": layer, "annotators": [a, b], "items": items, "matched": matched}
             found.append(
@@ -87,14 +83,3 @@ def _both_ways(layer: str, two: Shared) -> Record:
     for _, name, hit, of in directed(two):
         sums[name] = [x + y for x, y in zip(sums.get(name, [0, 0]), (hit, of), strict=True)]
     return {"agr": {name: round(hit / of, 6) if of else None for name, (hit, of) in sorted(sums.items())}}
-
-
-def _annotators(answers: Sequence[Record]) -> list[Record]:
-    people = {a["annotator"]["id"]: a["annotator"]["type"] for a in answers}
-    return [{"id": name, "type": people[name], **_counts(answers, name)} for name in sorted(people)]
-
-
-def _counts(answers: Sequence[Record], name: str) -> Record:
-    own = [a for a in answers if a["annotator"]["id"] == name]
-    labels = {f"{layer}s": sum(len(a[f"{layer}s"]) for a in own) for layer in MEASURES}
-    return {"answers": len(own), **labels}

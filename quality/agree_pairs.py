@@ -1,52 +1,59 @@
 """Agreement on judged pairs."""
 
-from collections.abc import Hashable
-from itertools import combinations
-
-from ..schema.anchor import ranges
 from ..schema.records import Record
-from ..schema.swap import REFINES
-from .measures import kappa, nominal_alpha
+from ..schema.swap import ordered
+from .agree_fields import field_measures
+from .articles import minimal_claims
+from .clusters import clustered
 from .shared_work import Shared
 
-Judgements = dict[tuple[str, ...], dict[str, str]]
+Judgements = dict[tuple[str, ...], dict[str, Record]]
 """By pair: what each annotator said of it, seen from the side that comes first."""
 
 
 def contradiction_measures(work: Shared) -> dict[str, Record]:
-    """alpha.relation over all annotators, kappa.relation over pairs of them; `n` counts the judged pairs."""
-    found = judgements_of(work)
-    units: list[tuple[str, list[Hashable]]] = [(key[0], list(said.values())) for key, said in found.items()]
-    names = work.annotators("contradiction")
-    tables = [_both(found, a, b) for a, b in combinations(names, 2)]
-    return {
-        "alpha.relation": work.measure(*nominal_alpha(units, work.clusters)),
-        "kappa.relation": work.measure(*kappa([t for t in tables if t], work.clusters)),
-    }
+    """The fields of judged pairs; `n` counts the pairs."""
+    return field_measures(work, "contradiction", told(work))
 
 
-def _both(found: Judgements, a: str, b: str) -> list[tuple[str, list[Hashable]]]:
-    return [(key[0], [said[a], said[b]]) for key, said in found.items() if a in said and b in said]
+def told(work: Shared) -> list[tuple[str, list[tuple[str, Record]]]]:
+    """Each judged pair: the document under which it is resampled, and who judged it how."""
+    return [(key[0], list(said.items())) for key, said in judgements_of(work).items()]
 
 
 def judgements_of(work: Shared) -> Judgements:
     """The judgements by pair. A pair is known by its task and its two claims, whichever was shown first.
 
-    The first entry of a key is the document under which the pair is resampled.
+    Claims that annotators made while judging are one claim where they are alike (Dice of `work`): the ends need not
+    be cut the same. The first entry of a key is the document under which the pair is resampled.
     """
     found: Judgements = {}
-    for answer in work.answers:
-        places = {c["id"]: _place(c) for c in answer["claims"]}
-        for record in answer["contradictions"]:
-            a, b = (places.get(record[side], record[side]) for side in ("claim_a", "claim_b"))
-            relation = record["relation"]
-            if answer["form"] == "pair" and relation is not None:
-                turned = REFINES.get(relation, relation) if a > b else relation
-                key = (min(answer["document_ids"]), answer["task_key"], *sorted((a, b)))
-                found.setdefault(key, {})[answer["annotator"]["id"]] = turned
+    for key, answers in _tasks(work).items():
+        ends = _ends(answers, work.dice)
+        for answer in answers:
+            for record in answer["contradictions"]:
+                if record["relation"] is not None:
+                    sides = {side: ends.get(record[side], record[side]) for side in ("claim_a", "claim_b")}
+                    turned = ordered({**record, **sides})
+                    name = (min(answer["document_ids"]), key, turned["claim_a"], turned["claim_b"])
+                    found.setdefault(name, {})[answer["annotator"]["id"]] = turned
     return found
 
 
-def _place(claim: Record) -> str:
-    """Where a claim lies: claims that annotators made while judging have ids of their own."""
-    return f"{claim['document_id']} {ranges(claim['span'])}"
+def _tasks(work: Shared) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for answer in work.answers:
+        if answer["form"] == "pair":
+            found.setdefault(answer["task_key"], []).append(answer)
+    return found
+
+
+def _ends(answers: list[Record], dice: float) -> dict[str, str]:
+    """For each claim made while judging a task the place of the claim that it is one with."""
+    names = sorted({name for answer in answers for name in answer["document_ids"]})
+    return {
+        x.id: f"{name} {cluster[0].place}"
+        for name in names
+        for cluster in clustered(minimal_claims(answers, name, {}), dice)
+        for x in cluster
+    }

@@ -1,92 +1,155 @@
 """Krippendorff's alpha: agreement beyond chance on choices, with missing answers allowed.
 
-Source: Krippendorff, "Computing Krippendorff's alpha-reliability" (2011); Content Analysis (2004), chapter 11.
+Sources: Krippendorff, "Computing Krippendorff's alpha-reliability" (2011); Content Analysis (2004), chapter 11; for
+sets of labels MASI, Passonneau, "Measuring agreement on set-valued items" (2006).
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
-Floats = NDArray[np.float64]
+from .bootstrap import Floats, Statistic, ratio, summed
+
+Level = Literal["nominal", "ordinal", "interval", "ratio", "masi"]
+Ints = NDArray[np.int64]
 
 
 def alpha(units: Sequence[Sequence[Any]], level: Level = "nominal", order: Sequence[Any] | None = None) -> float | None:
     """Alpha over `units`, each the answers it got, None for a missing one: 1 - D_observed / D_expected.
 
     1 is agreement, 0 is chance, below 0 is worse than chance. `order` lists the values of an ordinal scale, lowest
-    first; without it, and for interval and ratio, values are numbers. None where it means nothing: no unit with two
-    answers, or only one value in use.
+    first; without it, and for interval and ratio, values are numbers; for masi they are sets. None where it means
+    nothing: no unit with two answers, or only one value in use.
     """
-    rows = [[v for v in unit if v is not None] for unit in units]
-    rows = [row for row in rows if len(row) > 1]
-    values = _values(rows, level, order)
-    return of_coincidences(coincidences(rows, values), values, level) if values else None
+    found, _ = statistic([(0, unit) for unit in units], 1, level, order)
+    if isinstance(found, str):
+        return None
+    value = float(found(np.ones((1, 1)))[0])
+    return None if np.isnan(value) else value
 
 
-def _values(rows: Sequence[Sequence[Any]], level: Level, order: Sequence[Any] | None) -> list[Any]:
-    used = {value for row in rows for value in row}
+def statistic(
+    units: Iterable[tuple[int, Sequence[Any]]], count: int, level: Level = "nominal", order: Sequence[Any] | None = None
+) -> tuple[Statistic | str, int]:
+    """Alpha of resampled clusters, or why there is none, and the number of units with two answers or more.
+
+    A unit is (its cluster, the answers it got); there are `count` clusters.
+    """
+    counts, clusters, values = _counted(list(units), level, order)
+    if not len(counts):
+        return "no item was answered by two annotators", 0
+    if len(values) == 1:
+        return f"no variation: every answer is {_named(values[0])}", len(counts)
+    if level == "ordinal":
+        return summed(_coincidences(counts, clusters, count), _ordinal), len(counts)
+    squared = DIFFERENCES[level](values)
+    return summed(_sums(counts, clusters, count, squared), _fixed(squared)), len(counts)
+
+
+def _counted(
+    units: Sequence[tuple[int, Sequence[Any]]], level: Level, order: Sequence[Any] | None
+) -> tuple[Floats, Ints, list[Any]]:
+    """How often each unit of two answers or more got each value (units x values), the units' clusters, the values."""
+    given = list(chain.from_iterable(unit for _, unit in units))
+    values = _values({*given} - {None}, level, order)
+    at: dict[Any, int] = {value: n for n, value in enumerate(values)} | {None: -1}
+    codes = np.fromiter(map(at.__getitem__, given), dtype=np.int64, count=len(given))
+    owners = np.repeat(np.arange(len(units)), [len(unit) for _, unit in units])[codes >= 0]
+    cells = np.bincount(owners * len(values) + codes[codes >= 0], minlength=len(units) * len(values))
+    counts = cells.reshape(len(units), len(values)).astype(np.float64)
+    pairable = counts.sum(axis=1) > 1
+    used = counts[pairable].any(axis=0)
+    clusters = np.array([cluster for cluster, _ in units], dtype=np.int64)
+    return counts[pairable][:, used], clusters[pairable], [v for v, there in zip(values, used, strict=True) if there]
+
+
+def _named(value: Any) -> str:
+    return ", ".join(sorted(value)) or "nothing" if isinstance(value, frozenset) else str(value)
+
+
+def _values(used: set[Any], level: Level, order: Sequence[Any] | None) -> list[Any]:
     if order is not None:
         return [value for value in order if value in used]
-    return sorted(used, key=str) if level == "nominal" else sorted(used)
+    return sorted(used, key=_sorted_as if level in ("nominal", "masi") else None)
 
 
-def coincidences(rows: Sequence[Sequence[Hashable]], values: Sequence[Hashable]) -> Floats:
-    """The matrix of pairable values, values x values: each unit of m answers counts with weight 1 / (m - 1)."""
-    total: Floats = per_unit(rows, values).sum(axis=0)
-    return total
+def _sorted_as(value: Any) -> str:
+    return repr(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 
-def per_unit(rows: Sequence[Sequence[Hashable]], values: Sequence[Hashable]) -> Floats:
-    """The coincidences of each unit: units x values x values; zero for a unit with fewer than two answers."""
-    at = {value: i for i, value in enumerate(values)}
-    counts = np.zeros((len(rows), len(values)))
-    for i, row in enumerate(rows):
-        for value in row:
-            counts[i, at[value]] += 1
-    size = counts.sum(axis=1)
-    own = counts[:, :, None] * np.eye(len(values))
-    pairs = counts[:, :, None] * counts[:, None, :] - own
-    weight = np.where(size > 1, 1 / np.maximum(size - 1, 1), 0)
-    return np.asarray(pairs * weight[:, None, None], dtype=np.float64)
+def _sums(counts: Floats, clusters: Ints, count: int, squared: Floats) -> Floats:
+    """By cluster the observed differences, then how often each value was used: clusters x (1 + values)."""
+    observed = ((counts @ squared) * counts).sum(axis=1) / (counts.sum(axis=1) - 1)
+    return np.stack([np.bincount(clusters, column, count) for column in (observed, *counts.T)], axis=1)
 
 
-def of_coincidences(matrix: Floats, values: Sequence[Any], level: Level) -> float | None:
-    """Alpha of a matrix of coincidences whose rows and columns are `values`."""
-    margins, total = matrix.sum(axis=0), matrix.sum()
-    squared = DIFFERENCES[level](margins, values)
-    expected = float((np.outer(margins, margins) * squared).sum())
-    if expected == 0:
-        return None
-    return float(1 - (total - 1) * (matrix * squared).sum() / expected)
+def _fixed(squared: Floats) -> Callable[[Floats], Floats]:
+    """Alpha of such sums, where the difference of two values is what it is, however often they are used."""
+
+    def finish(sums: Floats) -> Floats:
+        observed, margins = sums[:, 0], sums[:, 1:]
+        expected = ((margins @ squared) * margins).sum(axis=1)
+        return np.asarray(1 - (margins.sum(axis=1) - 1) * ratio(observed, expected))
+
+    return finish
 
 
-def _nominal(margins: Floats, values: Sequence[Any]) -> Floats:
-    return 1 - np.eye(len(margins))
+def _coincidences(counts: Floats, clusters: Ints, count: int) -> Floats:
+    """The pairable values of each cluster, clusters x values x values: a unit of m answers counts 1 / (m - 1)."""
+    weighted = counts / (counts.sum(axis=1, keepdims=True) - 1)
+    size = counts.shape[1]
+    cells = [
+        [np.bincount(clusters, weighted[:, i] * (counts[:, j] - (i == j)), count) for j in range(size)]
+        for i in range(size)
+    ]
+    return np.moveaxis(np.array(cells), 2, 0)
 
 
-def _ordinal(margins: Floats, values: Sequence[Any]) -> Floats:
-    """The number of answers between two ranks, half of each end counted."""
-    middle = np.cumsum(margins) - margins / 2
-    return np.asarray(np.subtract.outer(middle, middle) ** 2)
+def _ordinal(matrices: Floats) -> Floats:
+    """Alpha where the difference of two ranks is the number of answers between them, half of each end counted."""
+    margins = matrices.sum(axis=1)
+    middle = np.cumsum(margins, axis=1) - margins / 2
+    squared = (middle[:, :, None] - middle[:, None, :]) ** 2
+    expected = np.einsum("rij,ri,rj->r", squared, margins, margins)
+    return np.asarray(1 - (margins.sum(axis=1) - 1) * ratio((matrices * squared).sum(axis=(1, 2)), expected))
 
 
-def _interval(margins: Floats, values: Sequence[Any]) -> Floats:
+def _nominal(values: Sequence[Any]) -> Floats:
+    return 1 - np.eye(len(values))
+
+
+def _interval(values: Sequence[Any]) -> Floats:
     scale = np.asarray(values, dtype=float)
     return np.asarray(np.subtract.outer(scale, scale) ** 2)
 
 
-def _ratio(margins: Floats, values: Sequence[Any]) -> Floats:
+def _ratio(values: Sequence[Any]) -> Floats:
     scale = np.asarray(values, dtype=float)
     sums = np.add.outer(scale, scale)
     return np.asarray((np.subtract.outer(scale, scale) / np.where(sums == 0, 1, sums)) ** 2)
 
 
-DIFFERENCES: Mapping[Level, Callable[[Floats, Sequence[Any]], Floats]] = {
+def _masi(values: Sequence[Any]) -> Floats:
+    return np.array([[masi(one, other) for other in values] for one in values])
+
+
+def masi(one: frozenset[Any], other: frozenset[Any]) -> float:
+    """The distance of two sets: 1 - Jaccard x monotonicity, which is 1 for equal sets, 2/3 where one holds the other,
+    1/3 where they share something, else 0.
+    """
+    if one == other:
+        return 0.0
+    common = len(one & other)
+    weight = 2 / 3 if common == min(len(one), len(other)) else 1 / 3
+    return 1 - weight * common / len(one | other)
+
+
+DIFFERENCES: Mapping[str, Callable[[Sequence[Any]], Floats]] = {
     "nominal": _nominal,
-    "ordinal": _ordinal,
     "interval": _interval,
     "ratio": _ratio,
+    "masi": _masi,
 }

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from ..schema.anchor import ranges
 from ..schema.records import Record
 from .answers import covers
-from .cases import Case, Settle, cases
 from .clusters import Cluster, Label, clustered, label
 from .match import dice, match
 
@@ -59,15 +58,3 @@ def followed(
         lead |= {item.id: target for item in group if item.id != target}
     free = [head for head in heads if lead.get(head.id, head.id) == head.id]
     return lead, clustered(free, threshold)
-
-
-def layer_cases(
-    layer: str,
-    document_id: str,
-    labels: Sequence[Label],
-    count: int,
-    settle: Settle,
-    threshold: float,
-) -> list[Case]:
-    """The cases of one layer of one document that `count` annotators answered."""
-    return cases(layer, document_id, clustered(labels, threshold), count, settle)

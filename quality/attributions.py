@@ -3,9 +3,11 @@
 from ..schema.anchor import ranges
 from ..schema.records import Record, Span
 from .clusters import Cluster
-from .settled import BOUNDARY, Settled, told
-from .sources import EDGES, settle_sources
-from .vote import Vote, leaning, medoid, vote
+from .edges import EDGES, taken
+from .policy import MAJORITY, Policy
+from .settled import Settled, told
+from .sources import SOURCE_EDGES, settle_sources
+from .vote import Vote, medoid
 
 QUOTATIONS = ("mixed", "direct", "indirect")
 CUE_TYPES = ("verb", "noun", "preposition", "adverb", "quotation_marks", "punctuation")
@@ -13,27 +15,30 @@ TYPES = ("communication", "belief", "factive", "intention")
 CUE = "cue:marked-then-medoid"
 
 
-def settle_attribution(cluster: Cluster) -> Settled:
+def settle_attribution(
+    cluster: Cluster, text: str | None = None, policy: Policy = MAJORITY, edges: str = EDGES[0]
+) -> Settled:
     """The attribution that `cluster` stands for; its references still point at the annotators' labels.
 
     Attitude, who the sources are and their types are voted on; content, source and cue edges are settled by rule.
     """
-    holder = cluster[medoid([item.place for item in cluster])].record
-    sources, cue = settle_sources(cluster), _cue(cluster)
-    votes = {**_votes(cluster), "sources": sources.present, "source_type": sources.types}
+    index, boundary = taken([item.place for item in cluster], text, edges)
+    holder, sources, cue = cluster[index].record, settle_sources(cluster, policy), _cue(cluster)
+    votes = {**_votes(cluster, policy), "sources": sources.present, "source_type": sources.types}
     record = {**_bare(holder), "sources": sources.records or holder["sources"], "cue": cue}
     named = ("attitude", "quotation", "type", "cue_type")
     record |= {n: votes[n].value for n in named if n in holder or votes[n].value is not None}
-    return Settled(record, votes, _rules(cluster, sources.edges_differ), (), frozenset({"attitude"}))
+    return Settled(record, votes, _rules(cluster, boundary, sources.edges_differ), (), frozenset({"attitude"}))
 
 
-def _votes(cluster: Cluster) -> dict[str, Vote]:
-    return {
-        "attitude": vote(told(cluster, "attitude")),
-        "quotation": leaning(told(cluster, "quotation"), QUOTATIONS, "quotation:mixed-first"),
-        "type": leaning(told(cluster, "type"), TYPES, "type:communication-first"),
-        "cue_type": leaning(told(cluster, "cue_type"), CUE_TYPES, "cue_type:verb-first"),
-    }
+def _votes(cluster: Cluster, policy: Policy) -> dict[str, Vote]:
+    leans = (
+        ("quotation", QUOTATIONS, "quotation:mixed-first"),
+        ("type", TYPES, "type:communication-first"),
+        ("cue_type", CUE_TYPES, "cue_type:verb-first"),
+    )
+    found = {name: policy.leaning(cluster, told(cluster, name), order, rule) for name, order, rule in leans}
+    return {"attitude": policy.vote(cluster, told(cluster, "attitude")), **found}
 
 
 def _bare(holder: Record) -> Record:
@@ -48,8 +53,8 @@ def _cue(cluster: Cluster) -> Span | None:
     return cues[medoid([ranges(cue) for cue in cues])]
 
 
-def _rules(cluster: Cluster, source_edges: bool) -> tuple[str, ...]:
+def _rules(cluster: Cluster, boundary: str, source_edges: bool) -> tuple[str, ...]:
     cues = {ranges(cue) if cue else None for cue in (item.record["cue"] for item in cluster)}
     contents = {item.place for item in cluster}
-    used = ((BOUNDARY, len(contents) > 1), (EDGES, source_edges), (CUE, len(cues) > 1))
+    used = ((boundary, len(contents) > 1), (SOURCE_EDGES, source_edges), (CUE, len(cues) > 1))
     return tuple(name for name, holds in used if holds)

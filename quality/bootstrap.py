@@ -44,8 +44,9 @@ def interval(
 ) -> tuple[float | None, list[float] | None]:
     """The statistic over `count` clusters and its 95 % interval [low, high], rounded to six places.
 
-    The value is None where the statistic is undefined; the interval where there are fewer than two clusters, or where
-    fewer than half of the resamples are defined. The same seed gives the same interval.
+    The value is None where the statistic is undefined; the interval where there are fewer than two clusters, where
+    fewer than half of the resamples are defined, or where all are the same, as with labels that agree throughout: their
+    percentiles would promise what nobody knows. The same seed gives the same interval.
     """
     return intervals(lambda counts: statistic(counts)[:, None], count, resamples, seed)[0]
 
@@ -55,7 +56,7 @@ def intervals(
 ) -> list[tuple[float | None, list[float] | None]]:
     """Like `interval`, for several statistics at once (resamples x statistics) over the same resamples."""
     values = statistics(np.ones((1, count)))[0] if count else np.array([np.nan])
-    if count < 2 or resamples < 1:
+    if count < 2 or resamples < 1 or bool(np.isnan(values).all()):
         return [(_number(value), None) for value in values]
     drawn = np.concatenate([statistics(counts) for counts in _draws(count, resamples, seed)])
     return [(_number(v), _edges(drawn[:, i]) if not np.isnan(v) else None) for i, v in enumerate(values)]
@@ -63,7 +64,7 @@ def intervals(
 
 def _edges(drawn: Floats) -> list[float] | None:
     defined = drawn[~np.isnan(drawn)]
-    if 2 * len(defined) < len(drawn):
+    if 2 * len(defined) < len(drawn) or np.ptp(defined) == 0:
         return None
     return [round(float(edge), 6) for edge in np.percentile(defined, [2.5, 97.5])]
 
@@ -97,6 +98,6 @@ def summed(parts: Floats, finish: Callable[[Floats], Floats]) -> Statistic:
 def grouped(rows: Sequence[tuple[int, Floats]], count: int, shape: tuple[int, ...]) -> Floats:
     """The sums of `rows` (cluster, array of `shape`) by cluster: count x shape."""
     made = np.zeros((count, *shape))
-    for cluster, row in rows:
-        made[cluster] += row
+    if rows:
+        np.add.at(made, [cluster for cluster, _ in rows], np.stack([row for _, row in rows]))
     return made

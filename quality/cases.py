@@ -7,8 +7,9 @@ from ..schema.anchor import quote
 from ..schema.identity import digest
 from ..schema.records import Record
 from .clusters import Cluster, entangled
+from .policy import Policy
 from .settled import Settled, by_annotator
-from .vote import Vote, vote
+from .vote import Vote
 
 Settle = Callable[[Cluster], Settled]
 
@@ -50,19 +51,16 @@ class Case:
         return [] if self.settled is None else self.settled.open
 
 
-def present(cluster: Cluster, annotators: int) -> Vote:
-    """The vote on whether there is a label: those who marked it against those who did not."""
-    marked = len({item.annotator for item in cluster})
-    return vote(["yes"] * marked + ["no"] * max(0, annotators - marked))
-
-
-def cases(layer: str, document_id: str, clusters: Sequence[Cluster], annotators: int, settle: Settle) -> list[Case]:
-    """The cases of one layer of one document.
+def cases(
+    layer: str, document_id: str, clusters: Sequence[Cluster], asked: Sequence[str], settle: Settle, policy: Policy
+) -> list[Case]:
+    """The cases of one layer of one document that the annotators `asked` answered.
 
     Clusters that only half or fewer marked are doubtful; doubtful clusters that overlap are one case, so that a
     sentence that one marked whole and another in parts is asked about once.
     """
-    votes = [(cluster, present(cluster, annotators)) for cluster in clusters]
+    annotators = len(asked)
+    votes = [(cluster, policy.present(cluster, asked)) for cluster in clusters]
     doubtful = entangled([cluster for cluster, found in votes if found.how == "open"])
     there = (document_id,)
     sure = [

@@ -6,31 +6,34 @@ from typing import Any
 from ..schema.anchor import quote, ranges
 from ..schema.records import Record
 from .clusters import Cluster, Label
-from .settled import BOUNDARY, Settled, told
-from .vote import Vote, leaning, medoid, vote
+from .edges import EDGES, taken
+from .policy import MAJORITY, Policy
+from .settled import Settled, told
+from .vote import Vote
 
 DEFAULTS = {"checkability": "checkable", "factuality": "CT+"}
 VOICES = ("mixed", "attributed", "outlet")
+WORTH = ("UFS", "NFS", "CFS")
 BLANK = dict.fromkeys(("comparator", "value", "low", "high", "unit", "measures"))
 
 
-def settle_claim(cluster: Cluster, text: str | None) -> Settled:
+def settle_claim(cluster: Cluster, text: str | None, policy: Policy = MAJORITY, edges: str = EDGES[0]) -> Settled:
     """The claim that `cluster` stands for, in a document of `text` (None in a stand-off project).
 
     Kind, checkability and factuality are voted on; edges, text and normalised values are settled by rule.
     """
-    holder = cluster[medoid([item.place for item in cluster])].record
-    votes = _votes(cluster)
+    index, boundary = taken([item.place for item in cluster], text, edges)
+    holder, votes = cluster[index].record, _votes(cluster, policy)
     record = {**_bare(holder), "text": _text(cluster, holder, text), **_values(cluster, holder)}
     record |= {name: found.value for name, found in votes.items() if name in holder or found.value is not None}
-    rules = (BOUNDARY,) if len({item.place for item in cluster}) > 1 else ()
+    rules = (boundary,) if len({item.place for item in cluster}) > 1 else ()
     return Settled(_consistent(record), votes, rules, _quiet(cluster), frozenset({"kind"}))
 
 
-def _votes(cluster: Cluster) -> dict[str, Vote]:
-    closed = {name: vote(told(cluster, name), DEFAULTS.get(name)) for name in ("kind", *DEFAULTS)}
-    worth = leaning(told(cluster, "check_worthiness"), ("UFS", "NFS", "CFS"), "check_worthiness:middle")
-    return {**closed, "voice": leaning(told(cluster, "voice"), VOICES, "voice:mixed-first"), "check_worthiness": worth}
+def _votes(cluster: Cluster, policy: Policy) -> dict[str, Vote]:
+    closed = {name: policy.vote(cluster, told(cluster, name), DEFAULTS.get(name)) for name in ("kind", *DEFAULTS)}
+    leans = (("voice", VOICES, "voice:mixed-first"), ("check_worthiness", WORTH, "check_worthiness:middle"))
+    return closed | {name: policy.leaning(cluster, told(cluster, name), order, rule) for name, order, rule in leans}
 
 
 def _bare(holder: Record) -> Record:

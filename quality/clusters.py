@@ -72,7 +72,7 @@ def entangled(lone: Sequence[Cluster]) -> list[Cluster]:
     ordered = sorted(lone, key=lambda c: (c[0].place, c[0].id))
     places = [_hull(cluster) for cluster in ordered]
     home = list(range(len(ordered)))
-    for pair in crossing(places, places):
+    for pair in crossing(places, places).rows():
         kept, lost = sorted((home[pair.left], home[pair.right]))
         if kept != lost and _across(ordered[pair.left], ordered[pair.right]):
             home = [kept if h == lost else h for h in home]

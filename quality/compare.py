@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from ..schema.records import Record
-from .bootstrap import Clusters, Floats, clusters, grouped, ratio
+from .bootstrap import Clusters, Floats, clusters, ratio
 from .prior import Gold
 from .score import tallies
-from .tally import Row
+from .tally import Row, sums
 
 _BLOCK = 2_000_000
 """How many draws are held at once."""
@@ -36,7 +36,7 @@ def compare(
     held = list(documents)
     groups = clusters(held)
     ours, theirs = (tallies(gold, list(said), held) for said in (predictions, against))
-    found = {name: paired(ours[name], theirs[name], groups, resamples, seed) for name in ours}
+    found = {name: paired(ours[name], theirs[name], groups, resamples, seed) for name in ours if name in theirs}
     corrected = holm({name: told["p"] for name, told in found.items() if told["p"] is not None})
     measures = {name: {**told, "p_holm": corrected.get(name)} for name, told in found.items()}
     return {"unit": groups.unit, "resamples": resamples, "measures": measures}
@@ -44,7 +44,7 @@ def compare(
 
 def paired(ours: Sequence[Row], theirs: Sequence[Row], groups: Clusters, resamples: int, seed: int) -> Record:
     """The two F1, their difference, and its two-sided p; the smallest p is 1 / (resamples + 1)."""
-    a, b = _sums(ours, groups), _sums(theirs, groups)
+    a, b = sums(ours, groups), sums(theirs, groups)
     f1, other = _f1(a.sum(axis=0)), _f1(b.sum(axis=0))
     told = {"f1": _number(f1), "against": _number(other), "difference": _number(f1 - other), "p": None}
     if np.isnan(f1 - other) or not groups.count:
@@ -63,13 +63,8 @@ def _differences(a: Floats, b: Floats, resamples: int, seed: int) -> Iterable[Fl
         yield np.nan_to_num(_f1(a.sum(axis=0) + swapped) - _f1(b.sum(axis=0) - swapped))
 
 
-def _sums(rows: Sequence[Row], groups: Clusters) -> Floats:
-    placed = [(groups.of[name], np.array([hit, said, true], dtype=float)) for name, hit, said, true in rows]
-    return grouped(placed, groups.count, (3,))
-
-
-def _f1(sums: Floats) -> Floats:
-    return ratio(2 * sums[..., 0], sums[..., 1] + sums[..., 2])
+def _f1(found: Floats) -> Floats:
+    return ratio(2 * found[..., 0], found[..., 1] + found[..., 2])
 
 
 def _number(value: Floats) -> float | None:

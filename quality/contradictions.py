@@ -7,8 +7,9 @@ from typing import Any
 from ..schema.catalog import choices
 from ..schema.records import Record
 from .clusters import Cluster
+from .policy import MAJORITY, Policy
 from .settled import Settled, told
-from .vote import Vote, leaning, vote
+from .vote import Vote, leaning
 
 CONFLICTS = ("contradiction", "correction")
 REPLACED = ("update", "correction")
@@ -18,21 +19,22 @@ COPIED = ("evidence_a", "evidence_b", "group_id", "sampling_weight", "rationale"
 LEVELS = {"outlet": "outlet_voice", "attributed": "reported_sources", "mixed": "mixed"}
 
 
-def settle_judgements(cluster: Cluster, claims: Mapping[str, Record]) -> Settled:
+def settle_judgements(cluster: Cluster, claims: Mapping[str, Record], policy: Policy = MAJORITY) -> Settled:
     """The judgement that `cluster` stands for: labels of one ordered pair of gold claims, one for each annotator.
 
     The relation, the types of a conflict and the superseded claim are voted on; strength (the weaker), comparability
     (unclear where they differ) and the rest are settled by rule, the level is computed from the claims' voices.
     """
-    votes = {"relation": vote(told(cluster, "relation"))}
+    votes = {"relation": policy.vote(cluster, told(cluster, "relation"))}
     relation = votes["relation"].value
-    agreeing = [item.record for item in cluster if item.record["relation"] == relation]
+    joined = tuple(item for item in cluster if item.record["relation"] == relation)
+    agreeing = [item.record for item in joined]
     first = cluster[0].record
     record = {n: first[n] for n in ("record", "schema_version", "claim_a", "claim_b")} | {"relation": relation}
     if relation in CONFLICTS:
-        record |= _conflict(agreeing, votes)
+        record |= _conflict(joined, votes, policy)
     if relation in REPLACED:
-        votes["superseded_claim"] = _needed(vote([r.get("superseded_claim") for r in agreeing]))
+        votes["superseded_claim"] = _needed(policy.vote(joined, told(joined, "superseded_claim")))
         record["superseded_claim"] = votes["superseded_claim"].value
     record |= _comparability(agreeing, votes) | _common(agreeing) | _first(agreeing)
     done = completed(record, claims) if not _lacking(record) else record
@@ -43,13 +45,14 @@ def _needed(found: Vote) -> Vote:
     return Vote(None, "open", {}) if found.how == "silent" else found
 
 
-def _conflict(agreeing: Sequence[Record], votes: dict[str, Vote]) -> Record:
+def _conflict(joined: Cluster, votes: dict[str, Vote], policy: Policy) -> Record:
+    agreeing = [item.record for item in joined]
     names = list(choices("contradiction", "types"))
     said = Counter(name for r in agreeing for name in set(r.get("types", ())))
     types = [n for n in names if 2 * said[n] > len(agreeing)] or [n for n in names if said[n]]
     primaries = [p if p in types else None for p in (r.get("primary_type") for r in agreeing)]
     votes["types"] = _types_vote(types, said, agreeing)
-    votes["strength"] = leaning([r.get("strength") for r in agreeing], STRENGTHS, "strength:weaker")
+    votes["strength"] = policy.leaning(joined, told(joined, "strength"), STRENGTHS, "strength:weaker")
     primary = types[0] if len(types) == 1 else leaning(primaries, types, "primary_type:first").value
     return {"types": types, "primary_type": primary or next(iter(types), None), "strength": votes["strength"].value}
 

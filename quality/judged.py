@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..schema.records import Record
 from ..schema.swap import ordered
-from .cases import Case, present
+from .cases import Case
 from .clusters import Label
 from .contradictions import settle_judgements
+from .policy import Policy
 
 Resolve = Callable[[str], str | None]
 Pairs = dict[tuple[str, str], dict[str, Label]]
@@ -46,14 +47,14 @@ def over_gold(record: Record, resolve: Resolve) -> Record | None:
     return ordered(moved)
 
 
-def pair_cases(pairs: Pairs, claims: Mapping[str, Record]) -> list[Case]:
+def pair_cases(pairs: Pairs, claims: Mapping[str, Record], policy: Policy) -> list[Case]:
     """The case of each judged pair."""
-    return [_case(pairs[key], claims) for key in sorted(pairs)]
+    return [_case(pairs[key], claims, policy) for key in sorted(pairs)]
 
 
-def _case(judges: Mapping[str, Label], claims: Mapping[str, Record]) -> Case:
+def _case(judges: Mapping[str, Label], claims: Mapping[str, Record], policy: Policy) -> Case:
     cluster = tuple(judges[name] for name in sorted(judges))
     sides = (cluster[0].record["claim_a"], cluster[0].record["claim_b"])
     documents = tuple(sorted({claims[side]["document_id"] for side in sides}))
-    found = settle_judgements(cluster, claims)
-    return Case("contradiction", documents, cluster, len(cluster), present(cluster, len(cluster)), found)
+    found = settle_judgements(cluster, claims, policy)
+    return Case("contradiction", documents, cluster, len(cluster), policy.present(cluster, ()), found)

@@ -5,11 +5,16 @@ set of its code points. Agreement, adjudication, scoring and diff all match here
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .assignment import assign
 
 Ranges = tuple[tuple[int, int], ...]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 class Pair(NamedTuple):
@@ -22,7 +27,25 @@ class Pair(NamedTuple):
     right_size: int
 
 
-Predicate = Callable[[Pair], bool]
+class Pairs(NamedTuple):
+    """Many pairs, a column for each field of `Pair`, sorted by left and right."""
+
+    left: Ints
+    right: Ints
+    shared: Ints
+    left_size: Ints
+    right_size: Ints
+
+    def where(self, mask: Bools) -> "Pairs":
+        """The pairs for which `mask` is true."""
+        return Pairs(*(column[mask] for column in self))
+
+    def rows(self) -> list[Pair]:
+        """The pairs one by one."""
+        return [Pair(*row) for row in zip(*(column.tolist() for column in self), strict=True)]
+
+
+Predicate = Callable[[Pairs], Bools]
 
 
 def size(ranges: Ranges) -> int:
@@ -40,36 +63,53 @@ def dice_of(a: Ranges, b: Ranges) -> float:
     return 2 * shared(a, b) / (size(a) + size(b))
 
 
-def exact(pair: Pair) -> bool:
+def exact(pairs: Pairs | Pair) -> Any:
     """Both hold the same code points."""
-    return pair.shared == pair.left_size == pair.right_size
+    return (pairs.shared == pairs.left_size) & (pairs.shared == pairs.right_size)
 
 
-def overlap(pair: Pair) -> bool:
+def overlap(pairs: Pairs | Pair) -> Any:
     """Both hold at least one code point in common; spans that only touch do not."""
-    return pair.shared > 0
+    return pairs.shared > 0
 
 
 def dice(threshold: float) -> Predicate:
     """Dice of at least `threshold`."""
-    return lambda pair: 2 * pair.shared >= threshold * (pair.left_size + pair.right_size)
+    return lambda pairs: 2 * pairs.shared >= threshold * (pairs.left_size + pairs.right_size)
 
 
 def same(left: Sequence[object], right: Sequence[object]) -> Predicate:
     """Both carry the same label (a type), where `left` and `right` give the label of each span."""
-    return lambda pair: left[pair.left] == right[pair.right]
+    return each(lambda i, j: left[i] == right[j])
 
 
-def both(*predicates: Predicate) -> Predicate:
-    """All of `predicates` hold."""
-    return lambda pair: all(holds(pair) for holds in predicates)
+def each(holds: Callable[[int, int], bool]) -> Predicate:
+    """`holds` of the left and the right index."""
+    return lambda pairs: np.array(
+        [holds(i, j) for i, j in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)], dtype=bool
+    )
+
+
+def both(one: Predicate, other: Predicate) -> Predicate:
+    """Both predicates hold; the other is asked only where the one holds."""
+
+    def holds(pairs: Pairs) -> Bools:
+        found = one(pairs)
+        found[found] = other(pairs.where(found))
+        return found
+
+    return holds
+
+
+Ties = tuple[Sequence[str], Sequence[str]]
+Homes = tuple[Ints, Ints]
 
 
 def match(
     left: Sequence[Ranges],
     right: Sequence[Ranges],
     allowed: Predicate = overlap,
-    ties: tuple[Sequence[str], Sequence[str]] | None = None,
+    ties: Ties | None = None,
 ) -> list[Pair]:
     """The one-to-one pairs that `allowed` allows with the greatest total of shared code points.
 
@@ -77,35 +117,70 @@ def match(
     spans of one place are told apart; with it the result does not depend on the order of the input.
     Near-linear for spans as texts have them: only overlapping groups are solved exactly (Kuhn 1955).
     """
+    return matched(crossing(left, right), left, right, allowed, ties).rows()
+
+
+def matched(
+    edges: Pairs, left: Sequence[Ranges], right: Sequence[Ranges], allowed: Predicate, ties: Ties | None = None
+) -> Pairs:
+    """Like `match`, among the `crossing` pairs of `left` and `right`, which several predicates may share."""
     keys = ties or ([""] * len(left), [""] * len(right))
-    flipped = sorted(zip(left, keys[0], strict=True)) > sorted(zip(right, keys[1], strict=True))
-    edges = [pair for pair in crossing(left, right) if allowed(pair)]
-    scale = min(len(left), len(right)) + 1
-    found = [p for group in _groups(edges) for p in _solve(group, scale, flipped, left, right, keys)]
-    return sorted(found)
+    kept = edges.where(allowed(edges))
+    alone = (np.bincount(kept.left)[kept.left] == 1) & (np.bincount(kept.right)[kept.right] == 1)
+    chosen = alone.copy()
+    for group in _groups(kept, np.flatnonzero(~alone).tolist()):
+        chosen[_solve(kept, group, left, right, keys)] = True
+    return kept.where(chosen)
 
 
-def crossing(left: Sequence[Ranges], right: Sequence[Ranges]) -> list[Pair]:
-    """Every pair that shares a code point, by a sweep over the sorted segments."""
-    segments = sorted(
-        (start, end, side, index)
-        for side, spans in ((0, left), (1, right))
-        for index, ranges in enumerate(spans)
-        for start, end in ranges
-    )
-    counts: dict[tuple[int, int], int] = {}
-    active: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for start, end, side, index in segments:
-        active[1 - side][:] = [other for other in active[1 - side] if other[0] > start]
-        for stop, other in active[1 - side]:
-            key = (index, other) if side == 0 else (other, index)
-            counts[key] = counts.get(key, 0) + min(end, stop) - start
-        active[side].append((end, index))
-    return [Pair(i, j, n, size(left[i]), size(right[j])) for (i, j), n in sorted(counts.items())]
+def crossing(left: Sequence[Ranges], right: Sequence[Ranges], homes: Homes | None = None) -> Pairs:
+    """Every pair that shares a code point. `homes` numbers the text of each span; without it all are of one text.
+
+    Two segments cross where one starts inside the other: two binary searches find these, so that the time goes with
+    the number of spans and of pairs.
+    """
+    return crossed(laid(left), laid(right), (len(left), len(right)), homes)
 
 
-def _groups(edges: Sequence[Pair]) -> list[list[Pair]]:
-    """The edges by connected component."""
+def crossed(one: Ints, other: Ints, counts: tuple[int, int], homes: Homes | None = None) -> Pairs:
+    """Like `crossing`, of spans that are `laid` already; `counts` says how many there are on each side."""
+    if homes is not None:
+        apart = max([int(side[1].max(initial=0)) for side in (one, other)]) + 1
+        for side, home in ((one, homes[0]), (other, homes[1])):
+            side[:2] += home[side[2]] * apart
+    j, i = _starting_inside(other, one, "right")
+    i, j = (np.concatenate(ends) for ends in zip(_starting_inside(one, other, "left"), (i, j), strict=True))
+    common = np.minimum(one[1][i], other[1][j]) - np.maximum(one[0][i], other[0][j])
+    keys, at = np.unique(one[2][i] * counts[1] + other[2][j], return_inverse=True)
+    sums = np.bincount(at, weights=common, minlength=len(keys)).astype(np.int64)
+    i, j = np.divmod(keys, max(1, counts[1]))
+    found = Pairs(i, j, sums, _sizes(one, counts[0])[i], _sizes(other, counts[1])[j])
+    return found.where(sums > 0)
+
+
+def laid(spans: Sequence[Ranges]) -> Ints:
+    """The starts, the ends and the owners of all segments: 3 x segments."""
+    edges = [edge for span in spans for edge in span]
+    owners = np.repeat(np.arange(len(spans)), [len(span) for span in spans])
+    return np.array([[start for start, _ in edges], [end for _, end in edges], owners], dtype=np.int64)
+
+
+def _sizes(laid: Ints, count: int) -> Ints:
+    return np.bincount(laid[2], weights=laid[1] - laid[0], minlength=count).astype(np.int64)
+
+
+def _starting_inside(outer: Ints, inner: Ints, side: Any) -> tuple[Ints, Ints]:
+    """Each segment of `outer` with each of `inner` that starts in it; with the side `right`, not where it starts."""
+    order = np.argsort(inner[0], kind="stable")
+    starts = inner[0][order]
+    first = np.searchsorted(starts, outer[0], side)
+    count = np.maximum(np.searchsorted(starts, outer[1], "left") - first, 0)
+    nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(np.arange(len(count)), count), order[nth + np.repeat(first, count)]
+
+
+def _groups(edges: Pairs, among: Sequence[int]) -> list[list[int]]:
+    """The edges of these numbers by connected component."""
     root: dict[tuple[int, int], tuple[int, int]] = {}
 
     def find(node: tuple[int, int]) -> tuple[int, int]:
@@ -114,35 +189,31 @@ def _groups(edges: Sequence[Pair]) -> list[list[Pair]]:
             node = root[node]
         return node
 
-    for edge in edges:
-        root[find((0, edge.left))] = find((1, edge.right))
-    groups: dict[tuple[int, int], list[Pair]] = {}
-    for edge in edges:
-        groups.setdefault(find((0, edge.left)), []).append(edge)
+    ends = [((0, int(edges.left[n])), (1, int(edges.right[n]))) for n in among]
+    for one, other in ends:
+        root[find(one)] = find(other)
+    groups: dict[tuple[int, int], list[int]] = {}
+    for n, (one, _) in zip(among, ends, strict=True):
+        groups.setdefault(find(one), []).append(n)
     return list(groups.values())
 
 
-def _solve(
-    group: list[Pair],
-    scale: int,
-    flipped: bool,
-    left: Sequence[Ranges],
-    right: Sequence[Ranges],
-    keys: tuple[Sequence[str], Sequence[str]],
-) -> list[Pair]:
-    """The best pairs of one overlapping group, rows and columns in an order that the input's does not change."""
-    if len(group) == 1:
-        return group
-    rows = sorted({p.left for p in group}, key=lambda i: (left[i], keys[0][i]))
-    columns = sorted({p.right for p in group}, key=lambda j: (right[j], keys[1][j]))
-    at = {(p.left, p.right): p for p in group}
-    table = [[_weight(at.get((i, j)), scale) for j in columns] for i in rows]
-    if flipped:
-        chosen = [(i, j) for j, i in assign([list(column) for column in zip(*table, strict=True)])]
-    else:
-        chosen = assign(table)
-    return [at[rows[i], columns[j]] for i, j in chosen if (rows[i], columns[j]) in at]
+def _solve(edges: Pairs, group: list[int], left: Sequence[Ranges], right: Sequence[Ranges], keys: Ties) -> list[int]:
+    """The best edges of one overlapping group, rows and columns in an order that the input's does not change."""
+    at = {(int(edges.left[n]), int(edges.right[n])): n for n in group}
+    rows = sorted({i for i, _ in at}, key=lambda i: (left[i], keys[0][i]))
+    columns = sorted({j for _, j in at}, key=lambda j: (right[j], keys[1][j]))
+    scale = min(len(rows), len(columns)) + 1
+    places = {i: n for n, i in enumerate(rows)}, {j: n for n, j in enumerate(columns)}
+    flipped = [(left[i], keys[0][i]) for i in rows] > [(right[j], keys[1][j]) for j in columns]
+    table: list[dict[int, int]] = [{} for _ in (columns if flipped else rows)]
+    for (i, j), n in sorted(at.items(), key=lambda pair: (places[0][pair[0][0]], places[1][pair[0][1]])):
+        row, column = (places[1][j], places[0][i]) if flipped else (places[0][i], places[1][j])
+        table[row][column] = _weight(edges, n, scale)
+    chosen = [(column, row) if flipped else (row, column) for row, column in assign(table)]
+    return [at[rows[i], columns[j]] for i, j in chosen]
 
 
-def _weight(pair: Pair | None, scale: int) -> int:
-    return 0 if pair is None else (pair.shared * scale + exact(pair)) * scale + 1
+def _weight(edges: Pairs, n: int, scale: int) -> int:
+    common, *sizes = (int(column[n]) for column in edges[2:])
+    return (common * scale + (sizes == [common, common])) * scale + 1

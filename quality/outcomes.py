@@ -1,11 +1,19 @@
 """What became of a case: a gold label to be, or none, and the adjudication that tells why."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..schema.identity import digest, new_id
 from ..schema.records import Record
 from .cases import Case
+
+CLOSED = {
+    "claim": ("kind", "checkability", "factuality", "voice", "check_worthiness"),
+    "attribution": ("attitude", "quotation", "type", "cue_type"),
+    "contradiction": ("relation", "strength"),
+}
+"""The fields of each layer that are choices."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +28,10 @@ class Outcome:
 
 def ruled(case: Case) -> Outcome:
     """The outcome of a case that needs nobody: agreed, voted or settled by a named rule."""
+    counted = case.presence.how if case.presence.how in ("weighted", "majority") else None
     if case.settled is None:
-        how = _how(case, "majority" if case.presence.how == "majority" else "unanimous", "reject")
-        return Outcome(case.layer, tuple(case.input_ids), None, how)
-    method = "majority" if case.presence.how == "majority" else case.settled.method(case.annotators)
+        return Outcome(case.layer, tuple(case.input_ids), None, _how(case, counted or "unanimous", "reject"))
+    method = counted or case.settled.method(case.annotators)
     how = _how(case, method, "accept")
     if case.settled.named_rules and method != "single":
         how["rule"] = case.settled.named_rules
@@ -40,9 +48,21 @@ def _how(case: Case, method: str, decision: str) -> dict[str, object]:
 
 
 def distribution(case: Case) -> dict[str, dict[str, float]]:
-    """The soft labels of the case: `present`, and how many said what in each field."""
-    found = {} if case.settled is None else case.settled.distribution
+    """The soft labels of the case: `present`, and how many said what in each field.
+
+    Where it is open whether there is a label at all, the fields are those of the labels as they stand.
+    """
+    found = _said(case) if case.settled is None else case.settled.distribution
     return {"present": dict(case.presence.weights), **found}
+
+
+def _said(case: Case) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for name in CLOSED[case.layer]:
+        told = Counter(item.record[name] for item in case.labels if item.record.get(name) is not None)
+        if told:
+            found[name] = {value: told[value] for value in sorted(told)}
+    return found
 
 
 def adjudication(outcome: Outcome, gold_id: str | None, at: str) -> Record:

@@ -3,27 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..schema.records import Record
-from .baselines import claim_only, metadata_only
 from .bootstrap import Clusters, clusters
-from .links import grouped
 from .prior import Gold
-from .score_pairs import Judged, Key, class_rows, judged, macro, majority
-from .score_spans import ByDocument, attribution_rows, claim_rows, matched_claims
+from .score_attributions import attribution_rows
+from .score_relations import relations, scored
+from .score_spans import Laid, claim_rows
+from .score_values import value_rows
 from .tally import Row, scores
 
-ROWS: dict[str, Callable[[Iterable[str], ByDocument, ByDocument], dict[str, list[Row]]]] = {
-    "claim": claim_rows,
-    "attribution": attribution_rows,
+
+def claims_and_values(laid: Laid) -> dict[str, list[Row]]:
+    """exact, overlap, typed, and the values of the claims."""
+    return {**claim_rows(laid), **value_rows(laid)}
+
+
+ROWS: dict[str, tuple[str, Callable[[Laid], dict[str, list[Row]]]]] = {
+    "claim": ("span", claims_and_values),
+    "attribution": ("content", attribution_rows),
 }
-EMPTY: Record = {
-    "precision": None,
-    "recall": None,
-    "f1": None,
-    "ci95": None,
-    "support": 0,
-    "predicted": 0,
-    "matched": 0,
-}
+"""Of each layer of labels the span by which it is matched, and what is scored."""
 
 
 def score(
@@ -38,10 +36,11 @@ def score(
     """Scores of prediction records in the shape of `score --json`.
 
     `gold` has claims, attributions, contradictions; `documents` are those of `split`, which is only named in the
-    output. Claims: exact, overlap, typed. Attributions: strict, relaxed. Contradictions: given_claims (predictions that
-    name gold claims or their aliases) and end_to_end (predicted claims first led to the gold claims they overlap), each
-    the class contradiction, with macro and per_class over all relations, beside three baselines: the commonest
-    relation, and two that never compare claims (`baselines`).
+    output. Claims: exact, overlap, typed, and quantities and times (`score_values`). Attributions: strict, relaxed,
+    attitude, chain (`score_attributions`). Contradictions: given_claims (predictions that name gold claims or their
+    aliases) and end_to_end (predicted claims first led to the gold claims they overlap), each the class
+    contradiction, with macro and per_class over all relations, ap, by_level and by_scope, beside three baselines: the
+    commonest relation, and two that never compare claims (`baselines`).
     Each is `{"precision", "recall", "f1", "ci95" of f1, "support", "predicted", "matched"}`. A layer of a document
     whose coverage is not complete, and pairs that nobody judged, are left out and counted; a judged pair without an
     answer counts as no contradiction and is counted. A document without predictions counts in full.
@@ -49,8 +48,8 @@ def score(
     by_id = {document["id"]: document for document in documents}
     said = [*predictions]
     groups = clusters(list(by_id.values()))
-    layers: dict[str, Record] = {layer: _spans(layer, gold, said, by_id, groups, resamples, seed) for layer in ROWS}
-    layers["contradiction"] = _relations(gold, said, by_id, groups, resamples, seed)
+    layers: dict[str, Record] = {layer: _labels(layer, gold, said, by_id, groups, resamples, seed) for layer in ROWS}
+    layers["contradiction"] = scored(relations(gold, said, by_id), groups, resamples, seed)
     return {"split": split, "unit": groups.unit, "resamples": resamples, "layers": layers}
 
 
@@ -58,27 +57,25 @@ def tallies(gold: Gold, predictions: Sequence[Record], documents: Iterable[Recor
     """The rows behind each score that `compare` compares, by `layer.measure`."""
     by_id = {document["id"]: document for document in documents}
     found: dict[str, list[Row]] = {}
-    for layer in ROWS:
-        rows, _, _ = _span_rows(layer, gold, predictions, by_id)
-        found |= {f"{layer}.{measure}": held for measure, held in rows.items()}
-    given, whole, document = _judged(gold, predictions, by_id)
-    for name, judgements in (("given_claims", given), ("end_to_end", whole)):
-        found[f"contradiction.{name}"] = class_rows(judgements, document).get("contradiction", [])
+    for layer, (_, rows) in ROWS.items():
+        laid, _ = laid_out(layer, gold, predictions, by_id)
+        found |= {f"{layer}.{measure}": held for measure, held in rows(laid).items()}
+    judged = relations(gold, predictions, by_id)
+    for name, judgements in (("given_claims", judged.given), ("end_to_end", judged.whole)):
+        found[f"contradiction.{name}"] = judged.rows(judgements).get("contradiction", [])
     return found
 
 
-def _span_rows(
+def laid_out(
     layer: str, gold: Gold, predictions: Sequence[Record], documents: Mapping[str, Record]
-) -> tuple[dict[str, list[Row]], list[str], int]:
-    """The rows of a layer, the documents that it covers, and how many predictions lie elsewhere."""
+) -> tuple[Laid, list[str]]:
+    """The labels of a layer in the documents that it covers, and these documents."""
     covered = [name for name, d in documents.items() if d["coverage"][layer] == "complete"]
-    said = grouped(r for p in predictions for r in p[f"{layer}s"])
-    rows = ROWS[layer](covered, grouped(gold.get(f"{layer}s", ())), said)
-    inside = set(covered)
-    return rows, covered, sum(len(records) for name, records in said.items() if name not in inside)
+    said = (r for p in predictions for r in p[f"{layer}s"])
+    return Laid(covered, gold.get(f"{layer}s", ()), said, ROWS[layer][0]), covered
 
 
-def _spans(
+def _labels(
     layer: str,
     gold: Gold,
     predictions: Sequence[Record],
@@ -87,82 +84,6 @@ def _spans(
     resamples: int,
     seed: int,
 ) -> Record:
-    rows, covered, outside = _span_rows(layer, gold, predictions, documents)
-    left_out = {"documents": len(documents) - len(covered), "predictions": outside}
-    return {**scores(rows, groups, resamples, seed), "documents": len(covered), "left_out": left_out}
-
-
-def _judged(
-    gold: Gold, predictions: Sequence[Record], documents: Mapping[str, Record]
-) -> tuple[Judged, Judged, Callable[[Key], str]]:
-    """The judged pairs against predictions over gold claims, and over predicted claims; and a pair's document."""
-    claims = {c["id"]: c for c in gold.get("claims", ()) if c["document_id"] in documents}
-    pairs = [r for r in gold.get("contradictions", ()) if r["claim_a"] in claims and r["claim_b"] in claims]
-    said = [r for p in predictions for r in p["contradictions"]]
-    known = {alias: name for name, c in claims.items() for alias in (name, *c.get("aliases", ()))}
-    led = {**_led(claims, predictions, documents), **known}
-
-    def document(key: Key) -> str:
-        return str(claims[key[0]]["document_id"])
-
-    return judged(pairs, said, known.get), judged(pairs, said, led.get), document
-
-
-def _relations(
-    gold: Gold,
-    predictions: Sequence[Record],
-    documents: Mapping[str, Record],
-    groups: Clusters,
-    resamples: int,
-    seed: int,
-) -> Record:
-    given, whole, document = _judged(gold, predictions, documents)
-
-    def scored(found: Judged) -> Record:
-        return _classes(found, scores(class_rows(found, document), groups, resamples, seed))
-
-    claims = {c["id"]: c for c in gold.get("claims", ())}
-
-    def group(key: Key) -> int:
-        return groups.of[document(key)]
-
-    by_class = scored(given)
-    guessed = {
-        "majority": majority(given),
-        "claim_only": claim_only(given, claims, group),
-        "metadata_only": metadata_only(given, claims, documents, group),
-    }
-    return {
-        "given_claims": by_class["contradiction"],
-        "macro": by_class["macro"],
-        "per_class": by_class["per_class"],
-        "end_to_end": scored(whole)["contradiction"],
-        "baselines": {
-            name: {n: v for n, v in scored(one).items() if n != "per_class"} for name, one in guessed.items()
-        },
-    }
-
-
-def _brief(found: Record) -> Record:
-    return {name: told for name, told in found.items() if name != "per_class"}
-
-
-def _classes(found: Judged, per_class: dict[str, Record]) -> Record:
-    counted = {"judged": len(found.gold), "unanswered": found.unanswered, "unjudged": found.unjudged}
-    return {
-        "contradiction": {**per_class.get("contradiction", EMPTY), **counted},
-        "macro": macro(per_class),
-        "per_class": per_class,
-    }
-
-
-def _led(
-    claims: Mapping[str, Record], predictions: Sequence[Record], documents: Mapping[str, Record]
-) -> dict[str, str]:
-    """The gold claim of each predicted claim."""
-    true = grouped(claims.values())
-    said = grouped(c for p in predictions for c in p["claims"])
-    found: dict[str, str] = {}
-    for name in documents:
-        found |= matched_claims(true.get(name, []), said.get(name, []))
-    return found
+    laid, covered = laid_out(layer, gold, predictions, documents)
+    left_out = {"documents": len(documents) - len(covered), "predictions": laid.outside}
+    return {**scores(ROWS[layer][1](laid), groups, resamples, seed), "documents": len(covered), "left_out": left_out}

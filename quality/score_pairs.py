@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..schema.records import Record
 from ..schema.swap import ordered
@@ -14,13 +14,26 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Judged:
-    """Gold and predicted relation of each judged pair, what was predicted more than once, and what was left out."""
+    """Gold and predicted relation of each judged pair, what was predicted more than once, and what was left out.
+
+    `records` are the gold judgement and, where there is one, the answer that counts.
+    """
 
     gold: Mapping[Key, str]
     said: Mapping[Key, str]
     repeated: Sequence[tuple[Key, str]]
     unanswered: int
     unjudged: int
+    records: Mapping[Key, tuple[Record, Record | None]] = field(default_factory=dict)
+
+    def only(self, keys: Iterable[Key]) -> "Judged":
+        """These pairs alone."""
+        kept = set(keys)
+        gold = {key: relation for key, relation in self.gold.items() if key in kept}
+        said = {key: relation for key, relation in self.said.items() if key in kept}
+        repeated = [(key, relation) for key, relation in self.repeated if key in kept]
+        records = {key: told for key, told in self.records.items() if key in kept}
+        return Judged(gold, said, repeated, len(gold) - len(said), 0, records)
 
 
 def judged(gold: Iterable[Record], said: Iterable[Record], claim: Callable[[str], str | None]) -> Judged:
@@ -29,17 +42,20 @@ def judged(gold: Iterable[Record], said: Iterable[Record], claim: Callable[[str]
     Whichever claim comes first does not matter. Of several answers on one pair the best scored counts (ties by
     relation), the others are false positives. Answers on pairs that nobody judged are left out and counted.
     """
-    true = {_key(r): r["relation"] for r in map(ordered, gold) if r["relation"] is not None}
+    judgements = {_key(r): r for r in map(ordered, gold) if r["relation"] is not None}
+    true = {key: r["relation"] for key, r in judgements.items()}
     placed = [_placed(r, claim) for r in said if r["relation"] is not None]
     known = [r for r in placed if r is not None and _key(r) in true]
-    answers: dict[Key, str] = {}
+    answers: dict[Key, Record] = {}
     repeated = []
     for record in sorted(known, key=lambda r: (_key(r), -(r.get("score") or 0), r["relation"])):
         if _key(record) in answers:
             repeated.append((_key(record), record["relation"]))
         else:
-            answers[_key(record)] = record["relation"]
-    return Judged(true, answers, repeated, len(true) - len(answers), len(placed) - len(known))
+            answers[_key(record)] = record
+    relations = {key: r["relation"] for key, r in answers.items()}
+    records = {key: (r, answers.get(key)) for key, r in judgements.items()}
+    return Judged(true, relations, repeated, len(true) - len(answers), len(placed) - len(known), records)
 
 
 def _key(record: Record) -> Key:

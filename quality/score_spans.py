@@ -1,101 +1,88 @@
-"""Predicted claims and attributions against gold, document by document."""
+"""Predicted labels laid beside those of gold, over many documents at once, and the scores of claims."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from ..schema.anchor import ranges
 from ..schema.records import Record
-from .match import Pair, Predicate, Ranges, both, dice, dice_of, exact, match, overlap, same, shared
+from .match import Ints, Pairs, Predicate, Ranges, both, crossed, exact, matched, overlap, same
 from .tally import Row
 
-ByDocument = dict[str, list[Record]]
+
+class Places(Sequence[Ranges]):
+    """The ranges of a span of labels, each made when it is asked for: few are."""
+
+    def __init__(self, records: Sequence[Record], field: str) -> None:
+        self.records, self.field = records, field
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, index: Any) -> Any:
+        return ranges(self.records[index][self.field])
 
 
-def claim_rows(documents: Iterable[str], gold: ByDocument, predicted: ByDocument) -> dict[str, list[Row]]:
-    """exact and overlap look at spans alone; typed wants overlapping spans of one kind."""
-    rows: dict[str, list[Row]] = {"exact": [], "overlap": [], "typed": []}
-    for name in documents:
-        true, said = gold.get(name, []), predicted.get(name, [])
-        kinds = same([c.get("kind") for c in true], [c.get("kind") for c in said])
-        for how, allowed in (("exact", exact), ("overlap", overlap), ("typed", both(overlap, kinds))):
-            rows[how].append(_row(name, _spans(true), _spans(said), allowed))
-    return rows
+def _laid(records: Sequence[Record], field: str) -> Ints:
+    """What `match.laid` gives of the spans of labels."""
+    held = [r[field]["segments"] for r in records]
+    segments = [s for here in held for s in here]
+    owners = np.repeat(np.arange(len(held)), [len(here) for here in held])
+    return np.array([[s["start"] for s in segments], [s["end"] for s in segments], owners], dtype=np.int64)
 
 
-def attribution_rows(documents: Iterable[str], gold: ByDocument, predicted: ByDocument) -> dict[str, list[Row]]:
-    """strict: content, cue and sources hold the same code points. relaxed: the cues overlap, contents and sources
-    have Dice >= .5. In both null matches null, and joint sources are taken together.
+class Laid:
+    """The gold and the predicted labels of some documents, and every two that cross.
+
+    `field` is the span by which labels are matched. `outside` counts the predictions that lie in none of `documents`.
     """
-    rows: dict[str, list[Row]] = {"strict": [], "relaxed": []}
-    for name in documents:
-        true, said = gold.get(name, []), predicted.get(name, [])
-        strict = both(exact, _triples(true, said, _equal, _equal))
-        relaxed = both(dice(0.5), _triples(true, said, _crossing, _alike))
-        for how, allowed in (("strict", strict), ("relaxed", relaxed)):
-            rows[how].append(_row(name, _contents(true), _contents(said), allowed))
-    return rows
+
+    def __init__(self, documents: Iterable[str], gold: Iterable[Record], said: Iterable[Record], field: str) -> None:
+        at = {name: n for n, name in enumerate(documents)}
+        self.documents = list(at)
+        (self.true, self.homes_true, _), (self.said, self.homes_said, self.outside) = (
+            _inside(list(records), at) for records in (gold, said)
+        )
+        self.places = Places(self.true, field), Places(self.said, field)
+        one, other = (_laid(records, field) for records in (self.true, self.said))
+        self.crossing = crossed(one, other, (len(self.true), len(self.said)), (self.homes_true, self.homes_said))
+
+    def matched(self, allowed: Predicate) -> Pairs:
+        """Gold and predicted labels, one to one."""
+        ties = [r["id"] for r in self.true], [r["id"] for r in self.said]
+        return matched(self.crossing, *self.places, allowed, ties)
+
+    def rows(self, pairs: Pairs) -> list[Row]:
+        """The tally of each document, where `pairs` are the hits."""
+        return self.tally(self.homes_true[pairs.left], self.homes_said, self.homes_true)
+
+    def sides(self) -> tuple[tuple[list[Record], Ints], tuple[list[Record], Ints]]:
+        """Gold and predicted labels with the number of the document of each."""
+        return (self.true, self.homes_true), (self.said, self.homes_said)
+
+    def tally(self, *homes: Ints) -> list[Row]:
+        """The tally of each document, from the documents of the hits, of what is predicted and of gold."""
+        counts = (np.bincount(where, minlength=len(self.documents)).tolist() for where in homes)
+        return list(zip(self.documents, *counts, strict=True))
 
 
-def matched_claims(gold: Sequence[Record], predicted: Sequence[Record]) -> Mapping[str, str]:
+def _inside(records: list[Record], at: Mapping[str, int]) -> tuple[list[Record], Ints, int]:
+    """The labels that lie in the documents, the number of the document of each, and how many lie elsewhere."""
+    homes = np.array([at.get(r["document_id"], -1) for r in records], dtype=np.int64)
+    outside = int((homes < 0).sum())
+    kept = [r for r, home in zip(records, homes.tolist(), strict=True) if home >= 0] if outside else records
+    return kept, homes[homes >= 0], outside
+
+
+def claim_rows(laid: Laid) -> dict[str, list[Row]]:
+    """exact and overlap look at spans alone; typed wants overlapping spans of one kind."""
+    kinds = same([c.get("kind") for c in laid.true], [c.get("kind") for c in laid.said])
+    allowed = {"exact": exact, "overlap": overlap, "typed": both(overlap, kinds)}
+    return {how: laid.rows(laid.matched(wanted)) for how, wanted in allowed.items()}
+
+
+def matched_claims(documents: Iterable[str], gold: Iterable[Record], said: Iterable[Record]) -> Mapping[str, str]:
     """The gold claim of each predicted one, by overlap."""
-    ties = ([c["id"] for c in gold], [c["id"] for c in predicted])
-    pairs = match(_spans(gold), _spans(predicted), overlap, ties)
-    return {predicted[p.right]["id"]: gold[p.left]["id"] for p in pairs}
-
-
-def _row(name: str, gold: Sequence[Ranges], said: Sequence[Ranges], allowed: Predicate) -> Row:
-    return name, len(match(gold, said, allowed)), len(said), len(gold)
-
-
-def _spans(records: Iterable[Record]) -> list[Ranges]:
-    return [ranges(r["span"]) for r in records]
-
-
-def _contents(records: Iterable[Record]) -> list[Ranges]:
-    return [ranges(r["content"]) for r in records]
-
-
-def _triples(
-    gold: Sequence[Record],
-    said: Sequence[Record],
-    cues: Callable[[Ranges, Ranges], bool],
-    sources: Callable[[Ranges, Ranges], bool],
-) -> Predicate:
-    one, other = [(_cue(r), _sources(r)) for r in gold], [(_cue(r), _sources(r)) for r in said]
-
-    def holds(pair: Pair) -> bool:
-        (cue, source), (its_cue, its_source) = one[pair.left], other[pair.right]
-        return _null_or(cues, cue, its_cue) and _null_or(sources, source, its_source)
-
-    return holds
-
-
-def _null_or(holds: Callable[[Ranges, Ranges], bool], one: Ranges, other: Ranges) -> bool:
-    return holds(one, other) if one and other else not one and not other
-
-
-def _cue(record: Record) -> Ranges:
-    return ranges(record["cue"]) if record.get("cue") else ()
-
-
-def _sources(record: Record) -> Ranges:
-    """The code points of all sources, as disjoint ranges; none where no source has words."""
-    spans = sorted(r for s in record.get("sources") or () if s["span"] for r in ranges(s["span"]))
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def _equal(one: Ranges, other: Ranges) -> bool:
-    return one == other
-
-
-def _crossing(one: Ranges, other: Ranges) -> bool:
-    return shared(one, other) > 0
-
-
-def _alike(one: Ranges, other: Ranges) -> bool:
-    return dice_of(one, other) >= 0.5
+    laid = Laid(documents, gold, said, "span")
+    return {laid.said[p.right]["id"]: laid.true[p.left]["id"] for p in laid.matched(overlap).rows()}

@@ -7,8 +7,6 @@ from ..schema.records import Record
 from .clusters import Cluster
 from .vote import Vote
 
-BOUNDARY = "boundary:medoid-shorter"
-
 
 @dataclass(frozen=True)
 class Settled:
@@ -38,12 +36,13 @@ class Settled:
         return {name: dict(found.weights) for name, found in self.votes.items() if found.weights}
 
     def method(self, annotators: int) -> str:
-        """single, majority, rule or unanimous, the strongest word that is true."""
+        """single, weighted, majority, rule or unanimous, the strongest word that is true."""
         hows = {found.how for found in self.votes.values()}
         if annotators == 1:
             return "single"
-        if "majority" in hows:
-            return "majority"
+        for how in ("weighted", "majority"):
+            if how in hows:
+                return how
         return "rule" if "rule" in hows or self.rules else "unanimous"
 
 

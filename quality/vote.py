@@ -12,7 +12,7 @@ EXCEPTION = "exception-needs-two"
 
 @dataclass(frozen=True)
 class Vote:
-    """What came out: a value, how (single, unanimous, majority, rule, open, silent), and how many said what."""
+    """What came out: a value, how (single, unanimous, majority, weighted, rule, open, silent), how many said what."""
 
     value: Any
     how: str
@@ -51,7 +51,12 @@ def leaning(values: Sequence[str | None], order: Sequence[str], rule: str) -> Vo
     return Vote(value, "rule", found.weights, rule)
 
 
+def closeness(places: Sequence[Ranges]) -> list[float]:
+    """How near each span is to all of them: the sum of Dice."""
+    return [round(sum(dice_of(a, b) for b in places), 9) for a in places]
+
+
 def medoid(places: Sequence[Ranges]) -> int:
-    """The index of the span nearest to all the others (greatest sum of Dice), ties by the shorter, then the first."""
-    closeness = [round(sum(dice_of(a, b) for b in places), 9) for a in places]
-    return min(range(len(places)), key=lambda i: (-closeness[i], size(places[i]), places[i]))
+    """The index of the span nearest to all the others, ties by the shorter, then the first."""
+    near = closeness(places)
+    return min(range(len(places)), key=lambda i: (-near[i], size(places[i]), places[i]))

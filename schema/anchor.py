@@ -45,7 +45,7 @@ def span_of(text: str, ranges: Iterable[tuple[int, int]]) -> Span:
 
 def ranges(span: Span) -> tuple[tuple[int, int], ...]:
     """The (start, end) of each segment."""
-    return tuple((s["start"], s["end"]) for s in span["segments"])
+    return tuple([(s["start"], s["end"]) for s in span["segments"]])
 
 
 def points(span: Span) -> frozenset[int]:

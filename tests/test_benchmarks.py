@@ -62,3 +62,13 @@ def test_an_article_takes_25_minutes_and_a_pair_30_seconds_at_most() -> None:
     (pair,) = re.findall(r"median ([0-9]+) s", done.stdout)
     assert 10 < float(minutes) <= 25
     assert 5 < float(pair) <= 30
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
+def test_score() -> None:
+    command = [sys.executable, str(FOLDER / "score.py"), "--documents", "20", "--units", "200", "--rounds", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "1,000 spans" in done.stdout
+    assert "200 units" in done.stdout
+    assert all(name in done.stdout for name in ("score / nervaluate", "alpha / krippendorff"))

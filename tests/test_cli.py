@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from goldassay.cli.root import SUMMARIES, VERBS
+from click.testing import CliRunner
+from goldassay.cli.agree import BY
+from goldassay.cli.root import SUMMARIES, VERBS, group
 
 
 def goldassay(*words: str) -> subprocess.CompletedProcess[str]:
@@ -79,3 +81,38 @@ def test_a_malformed_line_is_named(tmp_path: Path) -> None:
 def test_forms_and_guidelines_print() -> None:
     assert goldassay("config", "article").stdout.startswith("<View")
     assert "neutral_relay" in goldassay("guidelines").stdout
+
+
+def test_agree_tells_each_breakdown(sample: Path) -> None:
+    for by in BY:
+        done = CliRunner().invoke(group, ["-C", str(sample), "agree", "--by", by, "--resamples", "1"])
+        assert done.exit_code == 0, done.output
+        assert done.output.splitlines()[0].startswith(f"{by} ")
+
+
+def test_agree_is_one_screen(sample: Path) -> None:
+    done = CliRunner().invoke(group, ["-C", str(sample), "agree", "--resamples", "10"])
+    lines = done.output.splitlines()
+    assert len(lines) < 40
+    assert "not annotated: claim check_worthiness, claim quantity, claim day" in lines
+    assert "compared: 2 annotators of type model, 270 answers" in lines
+
+
+def test_an_unknown_policy_is_one_line(sample: Path) -> None:
+    with (sample / "goldassay.toml").open("a") as config:
+        config.write('\n[adjudicate]\nclaim = "most"\n')
+    command = [sys.executable, "-c", "from goldassay.cli import main; main()", "-C", str(sample), "adjudicate"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "goldassay: goldassay.toml: [adjudicate] claim is 'most'; there are majority, unanimous, weighted, expert\n"
+    )
+
+
+@pytest.mark.parametrize("verb", ["agree", "adjudicate"])
+def test_a_part_that_is_not_installed_is_one_line(verb: str, sample: Path) -> None:
+    code = "import sys; sys.modules['numpy'] = None; from goldassay.cli import main; main()"
+    command = [sys.executable, "-c", code, "-C", str(sample), verb]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = "goldassay: numpy is not installed; pip install 'goldassay[all]' brings all that the verbs need\n"
+    assert (done.returncode, done.stderr) == (2, told)

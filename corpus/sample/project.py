@@ -25,6 +25,10 @@ annotators = ["ann-1", "ann-2"]
 # Fields that gold must have beyond span, text, kind, attitude and relation.
 claim = []
 attribution = []
+
+# [adjudicate]
+# How differences are settled, layer by layer: majority, unanimous, weighted or expert; see docs/metrics.md.
+# claim = "majority"
 """
 
 

@@ -69,8 +69,8 @@ def test_the_same_label_twice_is_unanimous() -> None:
 def test_edges_settle_by_a_named_rule() -> None:
     made = run(two(claim("a1", DEAD), claim("b1", LONG)))
     (found,) = made.adjudications
-    assert (found["method"], made.claims[0]["span"]) == ("rule", span(DEAD))
-    assert "boundary:medoid-shorter" in found["rule"]
+    assert (found["method"], made.claims[0]["span"]) == ("rule", span(LONG))
+    assert "boundary:medoid-fuller" in found["rule"]
     assert made.disputes == []
 
 

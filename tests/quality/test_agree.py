@@ -12,6 +12,22 @@ DEAD, LONG, LOCKED = "At least 12 people died", "At least 12 people died on Mond
 SAID = attribution("a1", LONG, "police", "said")
 
 
+FIVE = [
+    claim(str(n), words, kind=kind)
+    for n, (words, kind) in enumerate(
+        zip(
+            ("Toll rises", DEAD, "Monday", "police said", LOCKED),
+            ("event", "event", "time", "event", "state"),
+            strict=True,
+        )
+    )
+]
+
+
+def copied(claims: list[Record]) -> list[Record]:
+    return [{**c, "id": c["id"] + "b"} for c in claims]
+
+
 def run(answers: list[Record], **more: Any) -> Record:
     found = agree(more.pop("documents", [document()]), answers, resamples=200, **more)
     json.dumps(found, allow_nan=False)
@@ -27,12 +43,11 @@ def value(found: Record, layer: str, name: str) -> Any:
 
 
 def test_two_who_say_the_same() -> None:
-    claims = [claim("1", DEAD), claim("2", LOCKED, kind="state")]
-    found = run(both(claims, [{**c, "id": c["id"] + "b"} for c in claims]))
-    assert {value(found, "claim", n) for n in ("alpha.kind", "f1.exact", "f1.overlap", "alpha.token", "alpha_u")} == {
-        1.0
-    }
-    assert (found["layers"]["claim"]["items"], found["layers"]["claim"]["matched"]) == (2, 2)
+    claims = FIVE
+    found = run(both(claims, copied(claims)))
+    names = "alpha.kind kappa.kind fleiss.kind f1.exact f1.overlap alpha.token alpha_u alpha_cu".split()
+    assert {value(found, "claim", n) for n in names} == {1.0}
+    assert (found["layers"]["claim"]["items"], found["layers"]["claim"]["matched"]) == (5, 5)
 
 
 def test_exact_and_overlap_by_hand() -> None:
@@ -96,15 +111,19 @@ def test_relations_by_hand() -> None:
         ("compatible", "contradiction"),
         ("equivalent", "equivalent"),
     ]
-    answers = [judged(w, i, r) for i, two in enumerate(said) for w, r in zip("ab", two, strict=True)]
+    answers = [judged(w, i, r) for i, two in enumerate(said * 2) for w, r in zip("ab", two, strict=True)]
     found = run(answers)
-    assert value(found, "contradiction", "kappa.relation") == pytest.approx((3 / 4 - 5 / 16) / (11 / 16), abs=1e-6)
-    assert value(found, "contradiction", "alpha.relation") == pytest.approx(1 - 7 * 2 / 42, abs=1e-6)
+    kappa = found["layers"]["contradiction"]["measures"]["kappa.relation"]
+    assert kappa["value"] == pytest.approx((3 / 4 - 5 / 16) / (11 / 16), abs=1e-6)
+    assert (kappa["observed"], kappa["pabak"]) == (0.75, 0.625)
+    assert kappa["prevalence"] == {"compatible": -0.25, "contradiction": -0.25, "equivalent": -0.5}
+    assert kappa["bias"] == {"compatible": 0.25, "contradiction": -0.25, "equivalent": 0.0}
+    assert value(found, "contradiction", "alpha.relation") == pytest.approx(1 - 15 * 4 / 168, abs=1e-6)
 
 
 def test_refines_is_the_same_from_either_side() -> None:
     answers = [judged("a", 1, "a_refines_b"), judged("b", 1, "b_refines_a", "claim:y", "claim:x")]
-    answers += [judged(w, 2, "compatible") for w in "ab"]
+    answers += [judged(w, n, "compatible") for w in "ab" for n in range(2, 6)]
     assert value(run(answers), "contradiction", "alpha.relation") == 1.0
 
 

@@ -1,0 +1,61 @@
+"""Published tables, and what every coefficient must be: the same from all sides, 1 for a copy, about 0 by chance."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from goldassay.quality.alpha import alpha
+from goldassay.quality.measures import unitizing_alpha
+
+from .drawing import tables
+from .kappas import ONE, cohen, fleiss_of, value
+from .test_alpha import ONE as FIRST
+from .test_alpha import OTHER as SECOND
+from .test_alpha import moved
+
+FLEISS = """0 0 0 0 14|0 2 6 4 2|0 0 3 5 6|0 3 9 2 0|2 2 8 1 1|7 7 0 0 0|3 2 6 3 0|2 5 3 2 2|6 5 2 1 0|0 2 2 3 7"""
+COEFFICIENTS: list[Callable[[Any], float | None]] = [
+    lambda table: alpha(np.asarray(table).tolist()),
+    lambda table: alpha(np.asarray(table).tolist(), "ordinal"),
+    lambda table: alpha(np.asarray(table).tolist(), "interval"),
+    cohen,
+    lambda table: fleiss_of(np.asarray(table).tolist()),
+]
+
+
+def test_fleiss_as_published() -> None:
+    """Fleiss (1971): ten subjects, fourteen raters, five classes; 0.210."""
+    rows = [[int(n) for n in row.split()] for row in FLEISS.split("|")]
+    units = [[label for label, count in enumerate(row) for _ in range(count)] for row in rows]
+    assert fleiss_of(units) == pytest.approx(0.210, abs=0.0005)
+
+
+def test_unitizing_as_published() -> None:
+    """Krippendorff (1995, 2004): both categories .8587, c .7286, k 1."""
+    continua = [[("document:a", 300, moved(FIRST), moved(SECOND))]]
+    found = {only: value(unitizing_alpha(continua, ONE, only)[0]) for only in (None, "c", "k")}
+    assert found == pytest.approx({None: 0.8587, "c": 0.7286, "k": 1.0}, abs=0.0003)
+
+
+@pytest.mark.parametrize("coefficient", COEFFICIENTS)
+def test_neither_side_nor_order_matters(coefficient: Callable[[Any], float]) -> None:
+    for table in tables(12, annotators=2)[:40]:
+        whole = coefficient(table)
+        assert coefficient(table[:, ::-1]) == pytest.approx(whole)
+        assert coefficient(table[::-1]) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("coefficient", [COEFFICIENTS[n] for n in (0, 3, 4)])
+def test_names_do_not_matter(coefficient: Callable[[Any], float]) -> None:
+    names = np.array([2, 0, 3, 1])
+    for table in tables(13, annotators=2)[:40]:
+        assert coefficient(names[table]) == pytest.approx(coefficient(table))
+
+
+@pytest.mark.parametrize("coefficient", COEFFICIENTS)
+def test_a_copy_agrees_and_chance_does_not(coefficient: Callable[[Any], float]) -> None:
+    own = tables(14, annotators=1)[0]
+    assert coefficient(np.repeat(own, 2, axis=1)) == pytest.approx(1)
+    by_chance = np.random.default_rng(15).integers(0, 4, (4000, 3))
+    assert coefficient(by_chance) == pytest.approx(0, abs=0.04)
