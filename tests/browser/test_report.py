@@ -1,5 +1,6 @@
 """The report as people open it: at three widths, light and dark, by the keyboard, without a network, and hostile."""
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,10 @@ def test_it_fits_and_axe_finds_nothing_serious(browser: "Browser", written: Path
         (v["id"], v["impact"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")
     ] == []
     assert shown.locator("svg[role=img]").count() >= 3
+    if (folder := os.environ.get("GOLDASSAY_SCREENSHOTS")) and (width, scheme) == (1440, "light"):
+        shown.set_viewport_size({"width": 1000, "height": 900})
+        shown.evaluate("document.querySelector('#conflicts').scrollIntoView()")
+        shown.screenshot(path=Path(folder) / "report.png")
     shown.close()
 
 
