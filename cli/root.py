@@ -31,6 +31,7 @@ VERBS = {
     "why": "gold",
     "release": "gold",
     "score": "score",
+    "report": "report",
     "demo": "demo",
 }
 """Each verb and the file of this folder that holds it, in the order of use."""
@@ -87,6 +88,7 @@ SUMMARIES = {
     "why": "Tell the history of a gold label.",
     "release": "Build a versioned dataset from the gold.",
     "score": "Score predictions against a release.",
+    "report": "Show progress, agreement, conflicts and disputes on one page.",
     "demo": "Go the whole way on the bundled sample.",
 }
 
