@@ -14,7 +14,7 @@ FACE = {
     "score": "quality.score",
     "compare": "quality.compare",
     "write_predictions": "corpus.predictions",
-    "read_gold": "exporters.release",
+    "read_gold": "exporters.state",
 }
 """Each function, and the file that holds it."""
 __all__ = [*FACE]

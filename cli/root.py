@@ -29,6 +29,7 @@ VERBS = {
     "adjudicate": "gold",
     "why": "gold",
     "release": "gold",
+    "diff": "diff",
     "score": "score",
     "demo": "demo",
 }
@@ -85,6 +86,7 @@ SUMMARIES = {
     "adjudicate": "Settle answers into gold and list what is open.",
     "why": "Tell the history of a gold label.",
     "release": "Build a versioned dataset from the gold.",
+    "diff": "Tell what changed between two releases or projects.",
     "score": "Score predictions against a release.",
     "demo": "Go the whole way on the bundled sample.",
 }

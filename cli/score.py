@@ -28,7 +28,7 @@ def score(
     as_json: bool,
 ) -> None:
     """Score PREDICTIONS (records in .jsonl) against RELEASE, a folder or a version of this project."""
-    from ..exporters.release import read_gold
+    from ..exporters.state import read_gold
     from ..quality.compare import compare
     from ..quality.score import score as measure
 

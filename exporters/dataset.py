@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .columns import CONFIGS, ColumnType, Labels, columns
+from .columns import CONFIGS, ColumnType, Labels, Names, columns
 from .rows import Row
 
 ROW_GROUP = 1000
 
 
-def features(config: str) -> Any:
+def features(config: str, names: Names | None = None) -> Any:
     """The `datasets.Features` of one config."""
     from datasets import Features
 
-    return Features({name: _feature(column) for name, column in columns(config).items()})
+    return Features({name: _feature(column) for name, column in columns(config, names).items()})
 
 
 def _feature(column: ColumnType) -> Any:
@@ -30,12 +30,12 @@ def _feature(column: ColumnType) -> Any:
     return Value(column)
 
 
-def write(path: Path, config: str, rows: list[Row]) -> int:
+def write(path: Path, config: str, rows: list[Row], names: Names | None = None) -> int:
     """Write `rows` as one parquet file with fixed row groups; returns its size in bytes."""
     from datasets import Dataset
     from datasets.utils.logging import disable_progress_bar as disable_progress_bars
 
-    typed = features(config)
+    typed = features(config, names)
     made = Dataset.from_list(rows, features=typed)
     path.parent.mkdir(parents=True, exist_ok=True)
     disable_progress_bars()
@@ -78,7 +78,7 @@ def load(folder: Path, config: str) -> Any:
         return held
 
 
-def card_info(config: str, sizes: dict[str, tuple[int, int]]) -> dict[str, Any]:
+def card_info(config: str, sizes: dict[str, tuple[int, int]], names: Names | None = None) -> dict[str, Any]:
     """The card's `dataset_info` of one config; `sizes` gives rows and bytes of each split."""
     from datasets import DatasetInfo
     from datasets.splits import SplitDict, SplitInfo
@@ -87,7 +87,7 @@ def card_info(config: str, sizes: dict[str, tuple[int, int]]) -> dict[str, Any]:
     for split, (count, size) in sizes.items():
         splits.add(SplitInfo(name=split, num_bytes=size, num_examples=count))
     total = sum(size for _, size in sizes.values())
-    info = DatasetInfo(features=features(config), splits=splits, download_size=total, dataset_size=total)
+    info = DatasetInfo(features=features(config, names), splits=splits, download_size=total, dataset_size=total)
     return {"config_name": config, **info._to_yaml_dict()}
 
 

@@ -12,7 +12,8 @@ from ..schema.problem import Location, Problem, Severity
 from ..schema.records import Record
 from ..schema.rulebook import RULES
 from . import dataset
-from .columns import ADDED, ColumnType, Labels, columns, shaped
+from .columns import ADDED, ColumnType, Labels, Names, columns, shaped
+from .labels import names_of, today
 from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
 
@@ -49,7 +50,7 @@ def recheck(folder: Path) -> Report:
         told = list(_label_problems(part, manifest))
         read.faulty.update((problem.where.file, problem.where.line) for problem in told if problem.record_id)
         report.problems += told
-        _read(part, read, manifest["standoff"])
+        _read(part, read, manifest)
     report.files, report.records = 1 + len(found), len(read.records)
     report.problems += _record_problems(read, manifest)
     report.problems += _column_problems(read)
@@ -89,14 +90,13 @@ def _file_problems(found: list[Part], explained: set[str]) -> Iterator[Problem]:
 
 def _label_problems(part: Part, manifest: Mapping[str, Any]) -> Iterator[Problem]:
     """GA183; an index that means nothing is null from there on."""
-    for name, column in columns(part.config).items() if part.rows else ():
+    for name, column in columns(part.config, _names(manifest)).items() if part.rows else ():
         labels = _labels(column)
         if labels is None:
             continue
         told = manifest["labels"].get(f"{part.config}.{name}")
-        if told != {str(index): label for index, label in enumerate(labels.names)} or dataset.label_names(
-            part.path
-        ).get(name) != list(labels.names):
+        lacking = set(today()[f"{part.config}.{name}"]) - set(labels.names)
+        if told is None or lacking or dataset.label_names(part.path).get(name) != list(labels.names):
             message = f"the names of {name} are not {', '.join(labels.names)}, in file, manifest and schema alike"
             yield _problem(part.path, 1, f"/{name}", "GA183", message)
         for number, row in enumerate(part.rows, 1):
@@ -116,11 +116,20 @@ def _wrong(value: Any, names: int) -> list[int]:
     return [index for index in listed if index is not None and not 0 <= index < names]
 
 
-def _read(part: Part, read: _Read, standoff: bool) -> None:
+def _names(manifest: Mapping[str, Any]) -> Names:
+    """The label names of the manifest, the schemas' where it has none that can be read."""
+    try:
+        return {**today(), **names_of(manifest)}
+    except (ValueError, TypeError, AttributeError):
+        return today()
+
+
+def _read(part: Part, read: _Read, manifest: Mapping[str, Any]) -> None:
     if part.told and not part.rows:
         read.lost.add(part.config)
-    for number, (row, record) in enumerate(zip(part.rows, records(part.config, part.rows), strict=True), 1):
-        if standoff and part.config == "adjudications":
+    found = records(part.config, part.rows, _names(manifest))
+    for number, (row, record) in enumerate(zip(part.rows, found, strict=True), 1):
+        if manifest["standoff"] and part.config == "adjudications":
             record.setdefault(
                 "rationale", "withheld"
             )  # an expert has reasons; a release without words does not tell them
