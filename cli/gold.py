@@ -214,6 +214,7 @@ def release(
         allow_removals=allow_removals,
         allow_split_moves=allow_split_moves,
         renamed=here.labels.get("renamed", {}),
+        listed=listed_names(here),
     )
     with here.locked():
         agreement = measure(gold.documents, gold.annotations) if gold.annotations else {}
@@ -224,6 +225,12 @@ def release(
     if not version:
         click.echo(f"{made.version} ({made.level}): {made.why}", err=True)
     click.echo(str(made.folder))
+
+
+def listed_names(here: Project) -> list[str]:
+    """The names of entities.jsonl: nobody's words."""
+    entities: list[Any] = jsonl.read_if_there(here.root / "entities.jsonl")
+    return [name for e in entities for name in (e.get("name"), *(e.get("aliases") or ())) if isinstance(name, str)]
 
 
 def gold_of(here: Project) -> Any:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,19 @@ from .columns import CONFIGS, Names
 from .labels import shape
 from .rows import Gold, Row, rows
 from .splits import SPLITS, Assignment
+from .word_runs import leaks
+
+
+class Leak(ValueError):
+    """A release without words has words; the message says where and which."""
 
 
 @dataclass(frozen=True)
 class Making:
-    """What the files say beyond the gold. `private` where texts are in it that may not be published."""
+    """What the files say beyond the gold. `private` where texts are in it that may not be published.
+
+    `beside` are further .jsonl files; `guarded` are runs of words that no file may hold, and the document of each.
+    """
 
     name: str
     version: str
@@ -34,6 +42,8 @@ class Making:
     renamed: History = field(default_factory=dict)
     agreement: Mapping[str, Any] = field(default_factory=dict)
     changes: str = ""
+    beside: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    guarded: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
 
 def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
@@ -50,6 +60,10 @@ def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
     jsonl.write_text(folder / "README.md", card(manifest, gold, making.agreement, infos))
     jsonl.write_text(folder / "CHANGELOG.md", making.changes)
     jsonl.write_text(folder / "manifest.json", pretty(manifest))
+    for name, lines in making.beside.items():
+        jsonl.write(folder / name, lines)
+    for where, run in leaks(folder, making.guarded) if making.guarded else ():
+        raise Leak(f"{where}: holds eight words in a row of {making.guarded[tuple(run.split())]} ({run!r}); reword it")
     return manifest
 
 

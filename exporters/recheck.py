@@ -116,6 +116,11 @@ def _wrong(value: Any, names: int) -> list[int]:
     return [index for index in listed if index is not None and not 0 <= index < names]
 
 
+def _wordless(manifest: Mapping[str, Any]) -> bool:
+    """True where words may be missing: they were withheld, and may have come back but in part."""
+    return bool(manifest["standoff"] or manifest.get("private"))
+
+
 def _names(manifest: Mapping[str, Any]) -> Names:
     """The label names of the manifest, the schemas' where it has none that can be read."""
     try:
@@ -129,7 +134,7 @@ def _read(part: Part, read: _Read, manifest: Mapping[str, Any]) -> None:
         read.lost.add(part.config)
     found = records(part.config, part.rows, _names(manifest))
     for number, (row, record) in enumerate(zip(part.rows, found, strict=True), 1):
-        if manifest["standoff"] and part.config == "adjudications":
+        if _wordless(manifest) and part.config == "adjudications":
             record.setdefault(
                 "rationale", "withheld"
             )  # an expert has reasons; a release without words does not tell them
@@ -142,13 +147,21 @@ def _record_problems(read: _Read, manifest: Mapping[str, Any]) -> Iterator[Probl
     for problem in check_records(read.records):
         part, number, _ = read.places[problem.where.line - 1]
         unread = problem.code == "GA120" and read.lost
-        withheld = manifest["standoff"] and (problem.code, problem.pointer) == ("GA171", "/text")
+        withheld = (manifest["standoff"] or manifest.get("private")) and (problem.code, problem.pointer) == (
+            "GA171",
+            "/text",
+        )
         if unread or withheld or (str(part.path), number) in read.faulty:
             continue
         where = Location(str(part.path), number)
         yield Problem(where, problem.pointer, problem.code, problem.severity, problem.message, problem.record_id)
     for (part, number, row), record in zip(read.places, read.records, strict=True):
-        if part.config == "documents" and row["text"] is not None and not record["license"]["redistributable"]:
+        if (
+            part.config == "documents"
+            and not manifest.get("private")
+            and row["text"] is not None
+            and not record["license"]["redistributable"]
+        ):
             message = "the text may not be published; release it without words (--standoff)"
             yield _problem(part.path, number, "/text", "GA180", message, of=row)
 

@@ -3,12 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..schema.renames import History
+from .anchoring import beside, closed
 from .build import Making, build
 from .changes import changelog
 from .columns import Names
@@ -19,6 +20,7 @@ from .splits import Assignment, assign
 from .standoff import standoff
 from .state import State, manifest_of, of_release
 from .versions import LEVELS, Version, demanded, following, parsed, shown
+from .word_runs import protected
 
 FIRST = "1.0.0"
 
@@ -29,7 +31,10 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked of a release beyond its gold. An empty version is proposed by what changed."""
+    """What is asked of a release beyond its gold. An empty version is proposed by what changed.
+
+    `listed` are names that may stand in a release without words, however long they are.
+    """
 
     name: str
     version: str
@@ -39,6 +44,7 @@ class Wish:
     allow_removals: bool = False
     allow_split_moves: bool = False
     renamed: History = field(default_factory=dict)
+    listed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
         renamed=wish.renamed,
         agreement=agreement,
         changes=changelog(version, found, level, why, last),
+        beside=beside(gold, kept_gold, wish.name) if wish.standoff else {},
+        guarded=protected(closed(gold).values(), wish.listed) if wish.standoff else {},
     )
     return Released(whole(folder, version, kept_gold, making), version, level, why)
 

@@ -173,7 +173,7 @@ def test_older_versions_are_refused(project: Path) -> None:
 
 
 def test_an_index_once_given_is_kept() -> None:
-    """Names keep their order, new ones go behind, a rename keeps the place, a removed one stays until the next major."""
+    """Names keep their order, new ones go behind, a rename keeps the place, a removed one stays for a while."""
     column, names = "claims.kind", today()["claims.kind"]
     before = (*reversed(names[1:]), "happening", "gone")
     last = {"labels": {c: dict(zip(map(str, range(99)), held, strict=False)) for c, held in today().items()}}
