@@ -33,11 +33,17 @@ def answers(here: Project) -> list[Record]:
 @as_json
 @click.pass_context
 def agree(ctx: click.Context, as_json: bool) -> None:
-    """Measure how far the annotators agree, with 95 % intervals by cluster bootstrap."""
+    """Measure how far the annotators agree, with 95 % intervals by cluster bootstrap.
+
+    It is kept in agreement.json, for the card of the next release.
+    """
     from ..quality.agree import agree as measure
+    from ..quality.measured import keep
 
     here = project(ctx)
-    found = measure(here.records("documents"), answers(here))
+    given = answers(here)
+    found = measure(here.records("documents"), given)
+    keep(here.root, found, given)
     if as_json:
         print_json(found)
         return
@@ -198,9 +204,10 @@ def release(
 
     Without VERSION the changes since the newest release propose one: major, minor or patch.
     """
+    from ..exporters.about import about
     from ..exporters.release import Wish
     from ..exporters.release import release as build
-    from ..quality.agree import agree as measure
+    from ..quality.measured import kept
 
     here = project(ctx)
     gold = gold_of(here)
@@ -215,10 +222,11 @@ def release(
         allow_split_moves=allow_split_moves,
         renamed=here.labels.get("renamed", {}),
         listed=listed_names(here),
+        about=about(here.config),
     )
     with here.locked():
-        agreement = measure(gold.documents, gold.annotations) if gold.annotations else {}
-        made = build(here.releases, gold, wish, agreement)
+        agreement, age = kept(here.root, gold.annotations)
+        made = build(here.releases, gold, wish, {**agreement, "age": age})
     if as_json:
         print_json({"folder": str(made.folder), "version": made.version, "level": made.level, "why": made.why})
         return

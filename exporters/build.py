@@ -13,11 +13,14 @@ from ..schema.catalog import schema
 from ..schema.records import Record
 from ..schema.renames import History
 from . import dataset
-from .card import card
+from .about import About
+from .card import card, worded
 from .columns import CONFIGS, Names
+from .croissant import croissant
 from .labels import shape
 from .rows import Gold, Row, rows
 from .splits import SPLITS, Assignment
+from .statement import statement
 from .word_runs import leaks
 
 
@@ -42,6 +45,8 @@ class Making:
     renamed: History = field(default_factory=dict)
     agreement: Mapping[str, Any] = field(default_factory=dict)
     changes: str = ""
+    about: About = field(default_factory=About)
+    audit: Mapping[str, Any] = field(default_factory=dict)
     beside: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     guarded: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -57,11 +62,18 @@ def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
             sizes = {s: (t["rows"], t["bytes"]) for s, t in configs[config].items()}
             infos.append(dataset.card_info(config, sizes, making.names))
     manifest = _manifest(gold, making, configs, ids)
-    jsonl.write_text(folder / "README.md", card(manifest, gold, making.agreement, infos))
-    jsonl.write_text(folder / "CHANGELOG.md", making.changes)
+    words = worded(manifest, gold, making.about, making.agreement)
+    texts = {
+        "README.md": card(manifest, gold, making.about, infos, words),
+        "CHANGELOG.md": making.changes,
+        "STATEMENT.md": statement(making.name, making.version, gold, making.about),
+        "croissant.json": pretty(croissant(manifest, gold, making.about, words)),
+        **{name: "".join(f"{jsonl.dump(line)}\n" for line in lines) for name, lines in making.beside.items()},
+    }
+    for name, text in texts.items():
+        jsonl.write_text(folder / name, text)
+    manifest["files"] = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
     jsonl.write_text(folder / "manifest.json", pretty(manifest))
-    for name, lines in making.beside.items():
-        jsonl.write(folder / name, lines)
     for where, run in leaks(folder, making.guarded) if making.guarded else ():
         raise Leak(f"{where}: holds eight words in a row of {making.guarded[tuple(run.split())]} ({run!r}); reword it")
     return manifest
@@ -103,6 +115,7 @@ def _manifest(gold: Gold, making: Making, configs: dict[str, Any], ids: dict[str
         "splits": making.splits.of,
         "components": making.splits.components,
         "lacks": _lacks(gold),
+        **({"audit": dict(making.audit)} if making.audit else {}),
         "ids": ids,
     }
 

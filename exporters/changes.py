@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .diff import KINDS, Difference, Entry
+from .tables import table
 
 TITLES = {
     "removed": "Removed",
@@ -72,12 +73,12 @@ def markdown(found: Difference, depth: int = 2) -> str:
     head = "#" * depth
     if found.same:
         return "Nothing changed.\n"
-    parts = [_table(["what", "records"], counts(found))] if counts(found) else []
+    parts = [table(["what", "records"], counts(found))] if counts(found) else []
     if found.shape:
         parts.append("\n".join(f"- {level}: {said}" for level, said in found.shape))
     if found.matrix:
         rows = [(f"`{name}`", a, b, str(n)) for (name, a, b), n in sorted(found.matrix.items())]
-        parts.append(f"{head} Label changes\n\n{_table(['field', 'before', 'after', 'count'], rows)}")
+        parts.append(f"{head} Label changes\n\n{table(['field', 'before', 'after', 'count'], rows)}")
     for kind in KINDS:
         if found.entries[kind]:
             parts.append(f"{head} {TITLES[kind]}\n\n{_listed(kind, found.entries[kind])}")
@@ -88,10 +89,6 @@ def _listed(kind: str, entries: Sequence[Entry]) -> str:
     lines = [f"- `{entry['id']}`{_told(kind, entry)}" for entry in entries[:MOST]]
     more = [f"- and {len(entries) - MOST} more"] if len(entries) > MOST else []
     return "\n".join(lines + more)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
 
 
 def changelog(version: str, found: Difference | None, level: str, why: str, last: Path | None) -> str:

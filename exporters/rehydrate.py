@@ -57,6 +57,7 @@ def _making(manifest: Mapping[str, Any]) -> Making:
         splits=Assignment(manifest["splits"], manifest["components"]),
         names=names_of(manifest),
         private=True,
+        audit=manifest.get("audit", {}),
         renamed=manifest.get("renamed", {}),
         changes=f"# Changes\n\n## {manifest['version']}\n\nThe release of that version, with its words put back.\n",
     )

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ..schema.renames import History
+from .about import About
 from .anchoring import beside, closed
+from .audit import audit
 from .build import Making, build
 from .changes import changelog
 from .columns import Names
@@ -45,6 +47,7 @@ class Wish:
     allow_split_moves: bool = False
     renamed: History = field(default_factory=dict)
     listed: Sequence[str] = ()
+    about: About = field(default_factory=About)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
         renamed=wish.renamed,
         agreement=agreement,
         changes=changelog(version, found, level, why, last),
+        about=wish.about,
+        audit=audit(gold, splits),
         beside=beside(gold, kept_gold, wish.name) if wish.standoff else {},
         guarded=protected(closed(gold).values(), wish.listed) if wish.standoff else {},
     )
