@@ -10,6 +10,7 @@ from typing import Any
 from .about import About
 from .card import license_of
 from .columns import CONFIGS, ColumnType, Labels, Names, columns
+from .labels import names_of
 from .rows import Gold
 from .statement import annotators
 
@@ -61,7 +62,7 @@ TYPES = {"string": "sc:Text", "int64": "sc:Integer", "float64": "sc:Float", "boo
 
 def croissant(manifest: Mapping[str, Any], gold: Gold, about: About, words: Mapping[str, str]) -> dict[str, Any]:
     """The description of a release; `words` are the card's own: how it was labelled, agreement, limits."""
-    told, names = about.dataset, {c: tuple(held.values()) for c, held in manifest["labels"].items()}
+    told, names = about.dataset, names_of(manifest)
     spdx = license_of(gold, about)["license"]
     link = told.get("license_url") or (f"https://spdx.org/licenses/{spdx}" if spdx != "other" else None)
     free = {"url": told.get("url"), "license": link}
@@ -122,7 +123,7 @@ def _file(told: Mapping[str, Any]) -> dict[str, Any]:
         "name": told["file"],
         "contentUrl": told["file"],
         "contentSize": f"{told['bytes']} B",
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": "application/x-parquet",
         "sha256": told["sha256"],
     }
 

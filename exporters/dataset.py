@@ -31,16 +31,32 @@ def _feature(column: ColumnType) -> Any:
 
 
 def write(path: Path, config: str, rows: list[Row], names: Names | None = None) -> int:
-    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes."""
+    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes.
+
+    Raises ValueError for a label index that has no name: `datasets` would load it without a word.
+    """
     from datasets import Dataset
     from datasets.utils.logging import disable_progress_bar as disable_progress_bars
 
+    _in_range(config, rows, names)
     typed = features(config, names)
     made = Dataset.from_list(rows, features=typed)
     path.parent.mkdir(parents=True, exist_ok=True)
     disable_progress_bars()
     made.to_parquet(str(path), batch_size=ROW_GROUP)
     return path.stat().st_size
+
+
+def _in_range(config: str, rows: list[Row], names: Names | None) -> None:
+    for name, column in columns(config, names).items():
+        labels = column[0] if isinstance(column, list) else column
+        if not isinstance(labels, Labels):
+            continue
+        for row in rows:
+            held = row[name] if isinstance(column, list) else [row[name]]
+            wrong = [n for n in held if n is not None and not 0 <= n < len(labels.names)]
+            if wrong:
+                raise ValueError(f"{row['id']}: {name} is {wrong[0]}; there are the names 0 to {len(labels.names) - 1}")
 
 
 def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
