@@ -15,6 +15,10 @@ FACE = {
     "compare": "quality.compare",
     "write_predictions": "corpus.predictions",
     "read_gold": "exporters.state",
+    "difference": "exporters.diff",
+    "coarse": "exporters.views",
+    "swap": "exporters.views",
+    "to_bio": "exporters.views",
 }
 """Each function, and the file that holds it."""
 __all__ = [*FACE]

@@ -1,7 +1,7 @@
 """Parquet files that Hugging Face `datasets` loads with types and label names. The only file that imports it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,24 @@ def write(path: Path, config: str, rows: list[Row], names: Names | None = None) 
     disable_progress_bars()
     made.to_parquet(str(path), batch_size=ROW_GROUP)
     return path.stat().st_size
+
+
+def made(rows: list[Row], typed: Mapping[str, ColumnType]) -> Any:
+    """A `datasets.Dataset` of `rows`."""
+    from datasets import Dataset, Features
+
+    held = {name: [row[name] for row in rows] for name in typed}  # from_list knows no column where there is no row
+    return Dataset.from_dict(held, features=Features({name: _feature(column) for name, column in typed.items()}))
+
+
+def like(data: Any, rows: list[Row]) -> Any:
+    """A `datasets.Dataset` of `rows` with the features of another."""
+    return type(data).from_dict({name: [row[name] for row in rows] for name in data.features}, features=data.features)
+
+
+def with_column(data: Any, name: str, values: list[Any], column: ColumnType) -> Any:
+    """`data` with one more column."""
+    return data.add_column(name, values, feature=_feature(column))
 
 
 def _in_range(config: str, rows: list[Row], names: Names | None) -> None:
