@@ -1,5 +1,6 @@
 """A release folder, checked: files against the manifest, rows as records, added columns against their source."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +55,7 @@ def recheck(folder: Path) -> Report:
     report.files, report.records = 1 + len(found), len(read.records)
     report.problems += _record_problems(read, manifest)
     report.problems += _column_problems(read)
+    report.problems += _beside(folder, manifest)
     report.problems += _file_problems(found, {problem.where.file for problem in report.problems})
     report.problems.sort(key=lambda problem: (problem.where, problem.code, problem.pointer))
     return report
@@ -86,6 +88,16 @@ def _file_problems(found: list[Part], explained: set[str]) -> Iterator[Problem]:
             yield _problem(part.path, 1, "", "GA181", part.told[1], severity)
         elif part.changed and str(part.path) not in explained:
             yield _problem(part.path, 1, "", "GA181", "its sha256 is not the manifest's; bring the file back")
+
+
+def _beside(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    """GA181, of the files that are no data."""
+    for name, sha256 in manifest.get("files", {}).items():
+        path = folder / name
+        if not path.is_file():
+            yield _problem(path, 1, "", "GA181", "the manifest names this file and it is not there; bring it back")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield _problem(path, 1, "", "GA181", "its sha256 is not the manifest's; bring the file back")
 
 
 def _label_problems(part: Part, manifest: Mapping[str, Any]) -> Iterator[Problem]:
