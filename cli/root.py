@@ -31,6 +31,7 @@ VERBS = {
     "release": "gold",
     "rehydrate": "rehydrate",
     "diff": "diff",
+    "publish": "publish",
     "score": "score",
     "demo": "demo",
 }
@@ -89,6 +90,7 @@ SUMMARIES = {
     "release": "Build a versioned dataset from the gold.",
     "rehydrate": "Put the words back into a release, from your own copies.",
     "diff": "Tell what changed between two releases or projects.",
+    "publish": "Put a release onto the Hugging Face Hub.",
     "score": "Score predictions against a release.",
     "demo": "Go the whole way on the bundled sample.",
 }
