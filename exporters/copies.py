@@ -138,13 +138,12 @@ def _located(document: Record, told: Mapping[str, Any] | None, copy: Copy | None
     """The document in `copy`; None where the copy has nothing of it."""
     if copy is None or told is None:
         return None
+    whole = Located(document, copy, told, {n: a for n, (a, _) in enumerate(windows.windows(told["length"]))})
+    if whole.exact:
+        return whole
     there = windows.seen(copy.folded, told["salt"])
     found = windows.aligned(told["windows"], told["length"], copy.folded, told["salt"], there)
-    located = Located(document, copy, told, found)
-    if located.exact:
-        starts = {number: a for number, (a, _) in enumerate(windows.windows(told["length"]))}
-        return Located(document, copy, told, starts)
-    return located if found else None
+    return Located(document, copy, told, found) if found else None
 
 
 def _by_content(

@@ -24,19 +24,9 @@ def run(root: Path, *words: str) -> Result:
     return CliRunner().invoke(group, ["-C", str(root), *words])
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a release 1.0.0 of the sample."""
-    root = tmp_path_factory.mktemp("diff") / "sample"
-    assert CliRunner().invoke(group, ["init", str(root), "--sample"]).exit_code == 0
-    done = run(root, "release")
-    assert done.output.splitlines()[0] == "1.0.0 (first): the first release"
-    return root
-
-
 @pytest.fixture
-def project(first: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(first, tmp_path / "sample")
+def project(released_sample: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(released_sample, tmp_path / "sample")
 
 
 def edit(root: Path, layer: str, change: Callable[[list[dict[str, Any]]], Any]) -> None:
@@ -167,6 +157,18 @@ def test_split_moves_need_a_word(project: Path) -> None:
     assert {(e["before"]["split"], e["after"]["split"]) for e in moved} == {("train", "test")}
 
 
+def test_a_withdrawn_article_is_told_and_moves_no_split(project: Path) -> None:
+    """The next release is without it; it takes a word, and a major version."""
+    gone = next(jsonl.read(project / "documents.jsonl"))["id"]
+    assert run(project, "withdraw", gone, "--reason", "asked to").exit_code == 0
+    assert "are gone" in str(run(project, "release").exception)
+    made = json.loads(run(project, "release", "--allow-removals", "--json").output)
+    found = told(project, "1.0.0", made["version"])
+    assert made["version"] == "2.0.0"
+    assert [e["id"] for e in found["removed"] if e["record"] == "document"] == [gone]
+    assert (found["added"], found["split_moved"]) == ([], [])
+
+
 def test_older_versions_are_refused(project: Path) -> None:
     assert "older than the newest release, 1.0.0" in str(run(project, "release", "0.9.0").exception)
     assert "9.9.9: no release and no project there" in run(project, "diff", "9.9.9").output
@@ -211,12 +213,12 @@ def test_what_readers_of_columns_meet() -> None:
     assert [level for level, _ in reshaped(old, now)].count("minor") == 1
 
 
-def test_a_renamed_label_is_no_relabelling(first: Path) -> None:
+def test_a_renamed_label_is_no_relabelling(released_sample: Path) -> None:
     from goldassay.cli.gold import gold_of
     from goldassay.corpus.project import Project
     from goldassay.exporters.rows import Gold
 
-    gold = gold_of(Project.at(first))
+    gold = gold_of(Project.at(released_sample))
     claims = [{**c, "slot": "toll"} for c in gold.claims]
     after = [{**c, "slot": "deaths"} for c in gold.claims]
     a, b = (State(n, Gold(gold.documents, held)) for n, held in (("a", claims), ("b", after)))

@@ -30,13 +30,9 @@ def run(root: Path, *words: str) -> Result:
     return CliRunner().invoke(group, ["-C", str(root), *words])
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("loads") / "sample"
-    CliRunner().invoke(group, ["init", str(root), "--sample"])
-    assert run(root, "agree").exit_code == 0
-    assert run(root, "release", "1.0.0").exit_code == 0
-    return root
+@pytest.fixture
+def project(released_sample: Path) -> Path:
+    return released_sample
 
 
 @pytest.fixture
@@ -236,29 +232,31 @@ from goldassay.corpus.project import Project
 from goldassay.exporters.release import Wish, release
 root, chance, took = Path(sys.argv[1]), random.Random(5), None
 gold, pins = gold_of(Project.at(root)), Project.at(root).config["splits"]["pin"]
-for number in range(10):
+place = Path(sys.argv[2])
+for number in range(7):
     began, child = time.monotonic(), os.fork()
     if not child:
-        release(root / "killed", gold, Wish("sample", f"1.0.{number}", "0", pins=pins), {})
+        release(place, gold, Wish("sample", f"1.0.{number}", "0", pins=pins), {})
         os._exit(0)
     if took:
         time.sleep(took * chance.random())
         os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     took = took or time.monotonic() - began
-    print(json.dumps([number, status, sorted(os.listdir(root / "killed"))]))
+    print(json.dumps([number, status, sorted(os.listdir(place))]))
 """
 
 
-def test_killed_anywhere_there_is_no_folder_or_a_whole_one(project: Path) -> None:
-    """Nine builds, each killed at a random moment of the time that the first one took."""
-    done = subprocess.run([sys.executable, "-c", KILLED, str(project)], capture_output=True, text=True, check=False)
+def test_killed_anywhere_there_is_no_folder_or_a_whole_one(project: Path, tmp_path: Path) -> None:
+    """Six builds, each killed at a random moment of the time that the first one took."""
+    words = [sys.executable, "-c", KILLED, str(project), str(tmp_path / "killed")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert (told[0][1], told[0][2]) == (0, ["1.0.0"])
     assert any(name.startswith(".building-") for _, _, names in told for name in names), "no kill came in between"
-    assert all(n in {f"1.0.{k}" for k in range(10)} or n.startswith(".building-1.0.") for n in told[-1][2])
-    for folder in (project / "killed").glob("1.*"):
+    assert all(n in {f"1.0.{k}" for k in range(7)} or n.startswith(".building-1.0.") for n in told[-1][2])
+    for folder in (tmp_path / "killed").glob("1.*"):
         assert run(project, "check", str(folder)).exit_code == 0
         assert (folder / "manifest.json").is_file()
     left = sum(name.startswith(".") for name in told[-1][2])

@@ -23,20 +23,16 @@ REPO = "newsroom/gold"
 
 
 def run(root: Path, *words: str) -> Any:
-    done = CliRunner().invoke(group, ["-C", str(root), *words])
-    assert done.exit_code == 0, done.output + str(done.exception)
-    return done
+    return CliRunner().invoke(group, ["-C", str(root), *words])
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with two releases."""
-    root = tmp_path_factory.mktemp("publish") / "sample"
-    run(root, "init", str(root), "--sample")
-    run(root, "release", "1.0.0")
+def project(released_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with a second release."""
+    root = shutil.copytree(released_sample, tmp_path_factory.mktemp("publish") / "sample")
     claims: list[Any] = list(jsonl.read(root / "gold" / "claims.jsonl"))
     jsonl.write(root / "gold" / "claims.jsonl", [{**c, "text": c["text"] + "!"} for c in claims])
-    run(root, "release", "1.1.0")
+    assert run(root, "release", "1.1.0").exit_code == 0
     return root
 
 
@@ -46,6 +42,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, dict[str, Rep
 
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     with hub() as (address, repos):
+        monkeypatch.setattr(constants, "ENDPOINT", address)
+        monkeypatch.setenv("HF_TOKEN", "hf_x")
         yield HfApi(endpoint=address, token="hf_x"), repos, address  # noqa: S106 - of the stand-in
 
 
@@ -131,26 +129,19 @@ def test_the_command_and_load_dataset_at_a_tag(
     project: Path, served: tuple[Any, dict[str, Repo], str], tmp_path: Path
 ) -> None:
     _, repos, address = served
-    env = {**os.environ, "HF_ENDPOINT": address, "HF_TOKEN": "hf_x", "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path)}
+    publish = ("publish", "--repo", REPO)
+    dry = run(project, *publish, "1.0.0", "--dry-run")
+    assert (dry.exit_code, repos) == (0, {}), dry.output
+    assert "add     README.md (" in dry.output
+    assert run(project, *publish, "1.0.0").exit_code == 0
+    done = json.loads(run(project, *publish, "1.1.0", "--json").output)
+    assert done["commit"] == repos[REPO].tags["1.1.0"]
+    assert any(name.startswith("data/claims/test-") for name in done["delete"])
+    assert "no release there" in run(project, *publish, "9.0.0").output
+    env = {**os.environ, "HF_ENDPOINT": address, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path)}
     env |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
-
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", *words], env=env, capture_output=True, text=True, check=False)
-
-    def publish(*words: str) -> subprocess.CompletedProcess[str]:
-        return call("from goldassay.cli import main; main()", "-C", str(project), "publish", "--repo", REPO, *words)
-
-    dry = publish("1.0.0", "--dry-run")
-    assert (dry.returncode, repos) == (0, {}), dry.stderr
-    assert "add     README.md (" in dry.stdout
-    assert publish("1.0.0").returncode == 0
-    done = publish("1.1.0", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["commit"] == repos[REPO].tags["1.1.0"]
-    assert any(name.startswith("data/claims/test-") for name in json.loads(done.stdout)["delete"])
-    refused = publish("9.0.0")
-    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
-    loaded = call(LOADED, REPO)
+    loaded = subprocess.run([sys.executable, "-c", LOADED, REPO], env=env, capture_output=True, text=True, check=False)
     assert loaded.returncode == 0, loaded.stderr[-2000:]
     first, second = (line.split(" ", 1)[1] for line in loaded.stdout.splitlines()[-2:])
     assert second == first + "!"
+    assert "the tag 1.0.0 is gone; left: 1.1.0" in run(project, *publish, "1.0.0", "--yank").output

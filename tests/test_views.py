@@ -6,8 +6,6 @@ from typing import Any
 
 import goldassay as ga
 import pytest
-from click.testing import CliRunner
-from goldassay.cli.root import group
 from goldassay.exporters.dataset import load
 from goldassay.exporters.views import COARSE, WrongConfig
 from goldassay.schema.catalog import choices
@@ -15,13 +13,10 @@ from goldassay.schema.catalog import choices
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 
 
-@pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+@pytest.fixture
+def held(released_sample: Path) -> dict[str, Any]:
     """The test split of each config that has a view."""
-    root = tmp_path_factory.mktemp("views") / "sample"
-    for words in (["init", str(root), "--sample"], ["-C", str(root), "release", "1.0.0"]):
-        assert CliRunner().invoke(group, words).exit_code == 0
-    folder: Path = root / "releases" / "1.0.0"
+    folder = released_sample / "releases" / "1.0.0"
     return {c: load(folder, c)["test"] for c in ("contradictions", "claims", "attributions", "documents")}
 
 
