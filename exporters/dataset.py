@@ -35,15 +35,15 @@ def write(path: Path, config: str, rows: list[Row], names: Names | None = None) 
 
     Raises ValueError for a label index that has no name: `datasets` would load it without a word.
     """
-    from datasets import Dataset
-    from datasets.utils.logging import disable_progress_bar as disable_progress_bars
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     _in_range(config, rows, names)
-    typed = features(config, names)
-    made = Dataset.from_list(rows, features=typed)
+    schema = features(config, names).arrow_schema  # with the label names that `datasets` reads
     path.parent.mkdir(parents=True, exist_ok=True)
-    disable_progress_bars()
-    made.to_parquet(str(path), batch_size=ROW_GROUP)
+    with pq.ParquetWriter(path, schema, write_page_index=True) as out:
+        for start in range(0, len(rows), ROW_GROUP):
+            out.write_table(pa.Table.from_pylist(rows[start : start + ROW_GROUP], schema=schema))
     return path.stat().st_size
 
 
