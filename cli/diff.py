@@ -52,11 +52,12 @@ def _today(here: Project) -> State:
     from ..exporters.release import newest, planned
     from ..exporters.splits import SplitConflict
 
-    gold, last = gold_of(here), newest(here.releases)
+    gold, newest_release = gold_of(here), newest(here.releases)
+    last = manifest_of(newest_release) if newest_release else {}
     pins = here.config.get("splits", {}).get("pin", {})
     try:
-        splits = planned(gold, manifest_of(last) if last else {}, pins).of
+        splits = planned(gold, last, pins).of
     except SplitConflict as error:
         click.echo(f"note: splits are not compared: {error}", err=True)
         splits = {}
-    return of_gold(f"gold of {here.name}", gold, splits, here.labels.get("renamed", {}))
+    return of_gold(f"gold of {here.name}", gold, splits, here.labels.get("renamed", {}), last)

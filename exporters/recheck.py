@@ -19,6 +19,8 @@ from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
 
 MANIFEST = "manifest.json"
+WORDS = {"documents": ("text", "title"), "claims": ("quote", "context"), "attributions": ("quote", "context")}
+"""The columns that hold an article's words and nothing else."""
 
 
 @dataclass
@@ -147,9 +149,7 @@ def _read(part: Part, read: _Read, manifest: Mapping[str, Any]) -> None:
     found = records(part.config, part.rows, _names(manifest))
     for number, (row, record) in enumerate(zip(part.rows, found, strict=True), 1):
         if _wordless(manifest) and part.config == "adjudications":
-            record.setdefault(
-                "rationale", "withheld"
-            )  # an expert has reasons; a release without words does not tell them
+            record.setdefault("rationale", "withheld")  # an expert has reasons that are not told here
         read.records.append(record)
         read.places.append((part, number, row))
 
@@ -159,23 +159,21 @@ def _record_problems(read: _Read, manifest: Mapping[str, Any]) -> Iterator[Probl
     for problem in check_records(read.records):
         part, number, _ = read.places[problem.where.line - 1]
         unread = problem.code == "GA120" and read.lost
-        withheld = (manifest["standoff"] or manifest.get("private")) and (problem.code, problem.pointer) == (
-            "GA171",
-            "/text",
-        )
+        withheld = _wordless(manifest) and (problem.code, problem.pointer) == ("GA171", "/text")
         if unread or withheld or (str(part.path), number) in read.faulty:
             continue
         where = Location(str(part.path), number)
         yield Problem(where, problem.pointer, problem.code, problem.severity, problem.message, problem.record_id)
+    homes = {record["id"]: record for record in read.records if record["record"] == "document"}
     for (part, number, row), record in zip(read.places, read.records, strict=True):
-        if (
-            part.config == "documents"
-            and not manifest.get("private")
-            and row["text"] is not None
-            and not record["license"]["redistributable"]
-        ):
-            message = "the text may not be published; release it without words (--standoff)"
-            yield _problem(part.path, number, "/text", "GA180", message, of=row)
+        document = homes.get(record.get("document_id", record["id"]))
+        if document is None or document["license"]["redistributable"] or manifest.get("private"):
+            continue
+        told = ("text",) if part.config == "documents" and document["text"] else WORDS.get(part.config, ())
+        for name in told if document["text"] is None or record is document else ():
+            if row[name] is not None:
+                message = "words of a text that may not be published; release it without words (--standoff)"
+                yield _problem(part.path, number, f"/{name}", "GA180", message, of=row)
 
 
 def _column_problems(read: _Read) -> Iterator[Problem]:

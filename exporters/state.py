@@ -9,7 +9,7 @@ from ..schema import jsonl
 from ..schema.renames import History
 from . import dataset
 from .columns import CONFIGS
-from .labels import Shape, names_of, shape, today
+from .labels import Shape, kept, names_of, shape
 from .rows import Gold, records
 from .standoff import standoff
 
@@ -32,9 +32,9 @@ def of_release(folder: Path) -> State:
     return State(str(manifest["version"]), read_gold(folder), manifest["splits"], told, bool(manifest["standoff"]))
 
 
-def of_gold(name: str, gold: Gold, splits: Mapping[str, str], history: History) -> State:
-    """The state of a project's gold."""
-    return State(name, gold, splits, shape(today(), history))
+def of_gold(name: str, gold: Gold, splits: Mapping[str, str], history: History, last: Mapping[str, Any]) -> State:
+    """The state of a project's gold, its labels in the order that follows the release whose manifest is `last`."""
+    return State(name, gold, splits, shape(kept(last, history, False), history))
 
 
 def without_words(state: State) -> State:

@@ -9,15 +9,21 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from goldassay.cli.gold import gold_of
 from goldassay.cli.root import group
+from goldassay.corpus.project import Project
+from goldassay.exporters.build import Making
+from goldassay.exporters.dataset import load
 from goldassay.exporters.diff import KINDS, difference
-from goldassay.exporters.labels import kept, reshaped, shape, today
+from goldassay.exporters.labels import kept, names_of, reshaped, shape, today
+from goldassay.exporters.release import whole
+from goldassay.exporters.rows import Gold
+from goldassay.exporters.splits import Assignment
 from goldassay.exporters.state import State
 from goldassay.exporters.versions import demanded, following
 from goldassay.schema import jsonl
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
-Gold = dict[str, list[dict[str, Any]]]
 
 
 def run(root: Path, *words: str) -> Result:
@@ -198,6 +204,28 @@ def test_an_index_once_given_is_kept() -> None:
     ]
 
 
+def test_the_next_release_keeps_the_order_of_the_last(project: Path) -> None:
+    """A release whose labels have another order than the schemas: read by its own names, and followed."""
+    here = Project.at(project)
+    manifest = json.loads((project / "releases" / "1.0.0" / "manifest.json").read_text())
+    shutil.rmtree(project / "releases")
+    names = {column: (*reversed(held), "gone") for column, held in today().items()}
+    splits = Assignment(manifest["splits"], manifest["components"])
+    whole(project / "releases", "1.0.0", gold_of(here), Making(here.name, "1.0.0", "0", splits, names))
+    assert told(project, "1.0.0")["same"] is True
+    assert run(project, "release", "1.0.1").exit_code == 0
+    folder = project / "releases" / "1.0.1"
+    assert names_of(json.loads((folder / "manifest.json").read_text())) == names
+    assert run(project, "check", str(folder)).exit_code == 0
+    held = load(folder, "claims")
+    kinds = {row["id"]: rows.features["kind"].names[row["kind"]] for rows in held.values() for row in rows}
+    assert kinds == {c["id"]: c["kind"] for c in here.gold_records("claims")}
+    assert told(project, "1.0.0", "1.0.1")["same"] is True
+    assert run(project, "release", "2.0.0").exit_code == 0
+    after = names_of(json.loads((project / "releases" / "2.0.0" / "manifest.json").read_text()))
+    assert after == {column: held[:-1] for column, held in names.items()}, "what is reserved goes with the next major"
+
+
 def test_what_readers_of_columns_meet() -> None:
     now = shape(today(), {})
     old = copy.deepcopy(now)
@@ -214,10 +242,6 @@ def test_what_readers_of_columns_meet() -> None:
 
 
 def test_a_renamed_label_is_no_relabelling(released_sample: Path) -> None:
-    from goldassay.cli.gold import gold_of
-    from goldassay.corpus.project import Project
-    from goldassay.exporters.rows import Gold
-
     gold = gold_of(Project.at(released_sample))
     claims = [{**c, "slot": "toll"} for c in gold.claims]
     after = [{**c, "slot": "deaths"} for c in gold.claims]
@@ -233,8 +257,6 @@ def test_following(level: str, version: tuple[int, int, int]) -> None:
 
 
 def test_a_text_that_changed_reanchors_its_labels() -> None:
-    from goldassay.exporters.rows import Gold
-
     def state(text: str, start: int) -> State:
         document = {"record": "document", "id": "document:a", "text": text, "text_sha256": text, "license": {}}
         span = {"segments": [{"start": start, "end": start + 3}]}

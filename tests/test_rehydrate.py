@@ -287,6 +287,55 @@ def test_a_window_is_found_where_it_is_or_not_at_all(text: str, at: int, more: s
     assert list(found.values()) == sorted(found.values())
 
 
+WORDS = "the a of in dam gate water rose fell people left town night said mayor Ürgüp 12 300 — “no” it’s".split()
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["insert", "delete", "move", "repeat", "replace"]), st.floats(0, 1), st.floats(0, 1)),
+    max_size=4,
+)
+Traced = list[tuple[str, int]]
+"""The characters of a copy, and where each comes from; -1 where it was added."""
+
+
+def edited(copy: Traced, kind: str, a: float, b: float) -> Traced:
+    at, long, to = int(a * len(copy)), 1 + int(b * 150), int(b * len(copy))
+    piece, added = copy[at : at + long], {"insert": [(c, -1) for c in ADVERT], "replace": [("x", -1)] * 5}
+    if kind in ("delete", "move", "replace"):
+        copy = [*copy[:at], *(added["replace"] if kind == "replace" else []), *copy[at + long :]]
+    inserted = {"insert": added["insert"], "repeat": [(c, -1) for c, _ in piece], "move": piece}.get(kind, [])
+    return [*copy[:to], *inserted, *copy[to:]]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=40, max_size=160), EDITS)
+def test_whatever_is_done_to_a_copy_no_window_lies_on_other_words(words: list[str], edits: list[Any]) -> None:
+    """A text that says the same again and again, cut, moved and repeated: same words, same order, no overlap."""
+    text = " ".join(words)
+    copy = [(c, n) for n, c in enumerate(text)]
+    for edit in edits:
+        copy = edited(copy, *edit)
+    base, there = fold(text), fold("".join(c for c, _ in copy))
+    found = aligned(anchors(base, "s"), len(base.text), there, "s", seen(there, "s"))
+    end = 0
+    for number, place in sorted(found.items()):
+        a, b = base.windows[number]
+        assert there.text[place : place + b - a] == base.text[a:b]
+        assert place >= end
+        end = place + b - a
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=40, max_size=160), st.floats(0, 1), st.floats(0, 1))
+def test_a_passage_that_is_repeated_elsewhere_is_not_taken_for_the_first(words: list[str], a: float, b: float) -> None:
+    """In a text that says nothing twice, a window is found over its own characters, not over the repeated ones."""
+    text = " ".join(f"{word}{number}" for number, word in enumerate(words))
+    at = int((0.3 + 0.6 * a) * len(text))
+    copy = [*((c, -1) for c in f"{text[at : at + 1 + int(b * 300)]}\n"), *((c, n) for n, c in enumerate(text))]
+    base, there = fold(text), fold("".join(c for c, _ in copy))
+    found = aligned(anchors(base, "s"), len(base.text), there, "s", seen(there, "s"))
+    assert len(found) == len(base.windows)
+    for number, place in found.items():
+        start, end = base.windows[number]
+        assert [copy[n][1] for n in there.starts[place : place + end - start]] == list(base.starts[start:end])
+
+
 @given(TEXT)
 def test_folding_sees_no_difference_between_forms(text: str) -> None:
     one = fold(text)
