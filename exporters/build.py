@@ -32,7 +32,8 @@ class Leak(ValueError):
 class Making:
     """What the files say beyond the gold. `private` where texts are in it that may not be published.
 
-    `beside` are further .jsonl files; `guarded` are runs of words that no file may hold, and the document of each.
+    `beside` are further .jsonl files; `guarded` are documents with texts of which no file may
+    hold eight words in a row, `listed` the names that it may.
     """
 
     name: str
@@ -48,7 +49,8 @@ class Making:
     about: About = field(default_factory=About)
     audit: Mapping[str, Any] = field(default_factory=dict)
     beside: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    guarded: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    guarded: Sequence[Record] = ()
+    listed: Sequence[str] = ()
 
 
 def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
@@ -74,8 +76,8 @@ def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
         jsonl.write_text(folder / name, text)
     manifest["files"] = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
     jsonl.write_text(folder / "manifest.json", pretty(manifest))
-    for where, run in leaks(folder, making.guarded) if making.guarded else ():
-        raise Leak(f"{where}: holds eight words in a row of {making.guarded[tuple(run.split())]} ({run!r}); reword it")
+    for where, run, whose in leaks(folder, making.guarded, making.listed) if making.guarded else ():
+        raise Leak(f"{where}: holds eight words in a row of {whose} ({run!r}); reword it, or list the name")
     return manifest
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..schema.renames import History
 from .about import About
-from .anchoring import beside, closed
+from .anchoring import beside
 from .audit import audit
 from .build import Making, build
 from .changes import changelog
@@ -22,7 +22,6 @@ from .splits import Assignment, assign
 from .standoff import standoff
 from .state import State, manifest_of, of_release
 from .versions import LEVELS, Version, demanded, following, parsed, shown
-from .word_runs import protected
 
 FIRST = "1.0.0"
 
@@ -89,7 +88,8 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
         about=wish.about,
         audit=audit(gold, splits),
         beside=beside(gold, kept_gold, wish.name) if wish.standoff else {},
-        guarded=protected(closed(gold).values(), wish.listed) if wish.standoff else {},
+        guarded=gold.documents if wish.standoff else (),
+        listed=wish.listed,
     )
     return Released(whole(folder, version, kept_gold, making), version, level, why)
 

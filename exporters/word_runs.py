@@ -1,8 +1,11 @@
-"""No run of eight words of a text that may not be published, in any file of a release; listed names excepted."""
+"""No run of eight words of a text that may not be published, in any file of a release.
+
+What everybody may say is excepted: listed names, the articles' addresses, and what stands in an open text.
+"""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,42 +13,41 @@ from ..schema.records import Record
 from . import dataset
 
 WIDTH = 8
+Run = tuple[str, ...]
 _WORD = re.compile(r"\w+")
 
 
-def words(text: str) -> list[str]:
-    """The words of `text`, whatever their case, form and punctuation."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Every run of WIDTH words."""
-    said = words(text)
+def runs(text: str) -> Iterator[Run]:
+    """Every run of WIDTH words of `text`, whatever their case, form and punctuation."""
+    said = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     return (tuple(said[n : n + WIDTH]) for n in range(len(said) - WIDTH + 1))
 
 
-def protected(documents: Iterable[Record], names: Iterable[str] = ()) -> dict[tuple[str, ...], str]:
-    """The runs of closed texts and the document of each; a run that lies inside a listed name belongs to nobody."""
-    free = {run for name in names for run in runs(name)}
-    return {run: str(d["id"]) for d in documents for run in runs(d["text"]) if run not in free}
+def leaks(folder: Path, documents: Iterable[Record], names: Iterable[str] = ()) -> Iterator[tuple[str, str, str]]:
+    """(where, the run, whose it is) for the runs of closed texts that any string of any file in `folder` holds.
+
+    `documents` have their texts. What is kept in memory are the runs of the release, not those of the texts.
+    """
+    held = [d for d in documents if d["text"] is not None]
+    said = {run: where for where, text in _strings_in(folder) for run in runs(text)}
+    free = [d["text"] for d in held if d["license"]["redistributable"]]
+    for text in (*names, *(d["url"] for d in held if d.get("url")), *free):
+        for run in runs(text):
+            said.pop(run, None)
+    for document in held:
+        if said and not document["license"]["redistributable"]:
+            found = (run for run in runs(document["text"]) if run in said)
+            yield from ((said[run], " ".join(run), str(document["id"])) for run in found)
 
 
-def leaks(folder: Path, guarded: Collection[tuple[str, ...]] | dict[tuple[str, ...], str]) -> Iterator[tuple[str, str]]:
-    """(where, which run) for every string of every file in `folder` that holds a guarded run."""
+def _strings_in(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = str(path.relative_to(folder))
-        for where, text in _strings_of(path):
-            found = next((run for run in runs(text) if run in guarded), None)
-            if found:
-                yield f"{name}{where}", " ".join(found)
-
-
-def _strings_of(path: Path) -> Iterator[tuple[str, str]]:
-    if path.suffix != ".parquet":
-        yield "", path.read_text(encoding="utf-8")
-        return
-    for number, row in enumerate(dataset.read_file(path), 1):
-        yield from ((f"#{number} {row['id']}", text) for text in _strings(row))
+        if path.suffix != ".parquet":
+            yield name, path.read_text(encoding="utf-8")
+            continue
+        for number, row in enumerate(dataset.read_file(path), 1):
+            yield from ((f"{name}#{number} {row['id']}", text) for text in _strings(row))
 
 
 def _strings(value: Any) -> Iterator[str]:
