@@ -34,6 +34,10 @@ def publish(ctx: click.Context, version: str, repo: str, dry_run: bool, yank: bo
         raise Stop(
             f"{repo}: the Hub answers: {str(error).strip().splitlines()[0]}; check HF_TOKEN and the name"
         ) from None
+    except Exception as error:  # the client's own, of whichever library it speaks through
+        if type(error).__module__.partition(".")[0] not in ("httpx", "httpx2", "requests"):
+            raise
+        raise Stop(f"{repo}: the Hub cannot be reached ({error}); run the command again") from None
     if as_json:
         print_json(told)
     else:

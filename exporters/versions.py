@@ -39,10 +39,14 @@ def _reasons(found: Difference) -> list[tuple[str, str]]:
     told += [("major", f"{_counted(entries['split_moved'])} moved to another split")] if entries["split_moved"] else []
     told += [("minor", f"{_counted(entries['added'])} added")] if entries["added"] else []
     told += [("minor", f"{_counted(rest)} removed")] if rest else []
-    told += [("minor", f"{len(found.tested)} records of test changed")] if found.tested else []
+    told += [("minor", f"{_records(len(found.tested))} of test changed")] if found.tested else []
     corrected = [e for kind in entries if kind not in ("added", "removed", "split_moved") for e in entries[kind]]
     ids = {e["id"] for e in corrected} - set(found.tested)
-    return told + ([("patch", f"{len(ids)} records corrected")] if ids else [])
+    return told + ([("patch", f"{_records(len(ids))} corrected")] if ids else [])
+
+
+def _records(count: int) -> str:
+    return f"{count} record{'s' if count != 1 else ''}"
 
 
 def _counted(entries: Sequence[Entry]) -> str:

@@ -116,6 +116,16 @@ def test_what_may_not_go(project: Path, tmp_path: Path, how: str) -> None:
         publisher.permit(folder)
 
 
+def test_a_hub_that_is_not_there_is_one_line(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+    done = run(project, "publish", "1.0.0", "--repo", REPO)
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert "cannot be reached" in done.output
+
+
 LOADED = """
 import sys
 from datasets import load_dataset
