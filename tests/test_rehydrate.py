@@ -348,3 +348,22 @@ def test_folding_sees_no_difference_between_forms(text: str) -> None:
     for other in (unicodedata.normalize("NFD", text), unicodedata.normalize("NFC", text), text.replace(" ", "\u00a0")):
         assert fold(other).text == one.text
     assert len(one.starts) == len(one.ends) == len(one.text)
+
+
+def test_where_only_some_texts_are_closed(sample: Path, tmp_path: Path) -> None:
+    """Two of the articles: their words go and come back, nothing else changes, and the others need no copy."""
+    documents = list(jsonl.read(sample / "documents.jsonl"))
+    terms: Any = {"id": "all-rights-reserved", "redistributable": False}
+    two = {documents[0]["id"], documents[7]["id"]}
+    jsonl.write(sample / "documents.jsonl", [{**d, "license": terms} if d["id"] in two else d for d in documents])
+    done = run(sample, "release", "1.0.0", "--standoff")
+    assert done.exit_code == 0, str(done.exception)
+    held = load(sample / "releases" / "1.0.0", "documents")
+    assert {row["id"] for split in held.values() for row in split if row["text"] is None} == two
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for document in documents:
+        if document["id"] in two:
+            (texts / f"{document['text_sha256'][:9]}.txt").write_text(document["text"] or "", encoding="utf-8")
+    assert run(sample, "rehydrate", "1.0.0", "--texts", str(texts), "--out", str(tmp_path / "out")).exit_code == 0
+    assert same_rows(tmp_path / "out" / "release", private_of(sample, tmp_path / "full")) > 300
