@@ -24,11 +24,11 @@ def card(
     manifest: Mapping[str, Any], gold: Gold, about: About, infos: Sequence[dict[str, Any]], words: Mapping[str, str]
 ) -> str:
     """The card of one release; `infos` are the `dataset_info` blocks of its configs, `words` those of `worded`."""
-    from huggingface_hub import DatasetCard, DatasetCardData
+    from huggingface_hub import DatasetCardData
 
     head = DatasetCardData(**_fields(manifest, gold, about), dataset_info=list(infos)).to_yaml()
     template = Template(files(__package__).joinpath("card.md").read_text(encoding="utf-8"))
-    return str(DatasetCard(f"---\n{head}\n---\n\n{template.substitute(words)}"))
+    return f"---\n{head}\n---\n\n{template.substitute(words)}"
 
 
 def _fields(manifest: Mapping[str, Any], gold: Gold, about: About) -> dict[str, Any]:

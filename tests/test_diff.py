@@ -107,7 +107,6 @@ def test_each_change_is_told_once_as_what_it_is(project: Path) -> None:
     [
         ("train", "correct", "1.0.1", "patch"),
         ("test", "correct", "1.1.0", "minor"),
-        ("train", "add", "1.1.0", "minor"),
         ("train", "remove", "2.0.0", "major"),
     ],
 )
@@ -116,8 +115,6 @@ def test_the_changes_propose_the_version(project: Path, split: str, change: str,
         record = in_split(project, split, records)
         if change == "correct":
             record["text"] += "!"
-        elif change == "add":
-            records.append({**copy.deepcopy(record), "id": "attribution:new", "parent_id": None, "depth": 0})
         else:
             records.remove(record)
 
@@ -263,6 +260,8 @@ def test_a_text_that_changed_reanchors_its_labels() -> None:
         claim = {"record": "claim", "id": "claim:a", "document_id": "document:a", "span": span, "kind": "event"}
         return State(text, Gold([document], [claim]))
 
+    more = difference(State("a", Gold([])), state("one two", 0))
+    assert demanded(more) == ("minor", "1 claim, 1 document added")
     found = difference(state("one two", 0), state("and one two", 4))
     assert [e["id"] for e in found.entries["reanchored"]] == ["claim:a"]
     assert found.entries["moved"] == []
