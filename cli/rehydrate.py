@@ -1,5 +1,6 @@
 """rehydrate: the words back into a release without words, from the reader's own copies of the articles."""
 
+import json
 import shutil
 import tempfile
 from collections import Counter
@@ -69,7 +70,7 @@ def _save(found: "Rehydrated", out: Path) -> None:
             jsonl.write_text(making / "texts" / f"{body(name)}.txt", text)
         for path, records in _records(found, making).items():
             jsonl.write(path, records)
-        jsonl.write_text(making / CONFIG, f'name = "{found.making.name}"\n')
+        jsonl.write_text(making / CONFIG, _config(found))
         jsonl.write_text(making / "rehydrate.json", "[\n" + ",\n".join(map(jsonl.dump, found.told)) + "\n]\n")
         whole(making, "release", found.gold, found.making)
         making.chmod(0o700)
@@ -79,6 +80,14 @@ def _save(found: "Rehydrated", out: Path) -> None:
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
+
+
+def _config(found: "Rehydrated") -> str:
+    """The project's name, and the splits of the release, so that the next one keeps them."""
+    of = found.making.splits.of
+    pins = {str(d["event_id"]): of[str(d["id"])] for d in found.gold.documents}
+    lines = [f"name = {json.dumps(found.making.name)}", "", "[splits.pin]"]
+    return "\n".join([*lines, *(f'"{event}" = "{split}"' for event, split in sorted(pins.items())), ""])
 
 
 def _records(found: "Rehydrated", root: Path) -> dict[Path, Any]:

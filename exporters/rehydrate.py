@@ -136,10 +136,12 @@ class _Places:
         return {**answer, **kept, "contradictions": [self._judgement(j, of) for j in judged]}
 
     def _document(self, document: Record) -> Record:
-        """The document with its copy's text; a layer that lost labels is no longer complete."""
+        """The document with its copy's text; a layer that lost labels is no longer complete, without a copy it is none."""
         at = self.located.get(document["id"])
-        if at is None or at.copy is None:
+        if document["id"] in self.open:
             return document
+        if at is None or at.copy is None:
+            return {**document, "coverage": dict.fromkeys(document["coverage"], "none")}
         if at.exact:
             return {**document, "text": at.copy.text}
         coverage = {

@@ -149,6 +149,8 @@ def check_originals(root: Path, tmp: Path) -> None:
     assert run(tmp / "o", "check").exit_code == 0, run(tmp / "o", "check").output
     assert run(tmp, "check", str(tmp / "o" / "release")).exit_code == 0
     assert json.loads((tmp / "o" / "rehydrate.json").read_text()) == found["spans"]
+    assert run(tmp / "o", "diff", "1.0.0", str(tmp / "o")).exit_code == 2  # the release is no version of the project
+    assert run(tmp / "o", "diff", str(tmp / "o"), str(tmp / "o" / "release")).exit_code == 0
 
 
 def test_from_the_originals_all_is_as_it_was(closed: Path, tmp_path: Path) -> None:
@@ -210,6 +212,8 @@ def test_damaged_copies_of_the_sample(closed: Path, damage: str, tmp_path: Path)
         assert counts["lost"] == 0
     if damage == "another article":
         assert counts["lost"] == counts.total()
+        left = Project.at(tmp_path / "out").records("documents")
+        assert {level for d in left for level in d["coverage"].values()} == {"none"}
 
 
 @pytest.fixture
