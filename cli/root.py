@@ -96,6 +96,14 @@ SUMMARIES = {
 }
 
 
+EXTRAS = {
+    **dict.fromkeys(("datasets", "huggingface_hub", "pyarrow", "numpy"), "release"),
+    "sentencex": "corpus",
+    **dict.fromkeys(("filelock", "httpx", "label_studio_sdk", "markdown_it", "platformdirs"), "studio"),
+}
+"""Which extra brings a package that only some verbs need."""
+
+
 class Stop(click.ClickException):
     """One clear line on standard error and exit code 2: what, where, what to do."""
 
@@ -134,6 +142,12 @@ def main() -> None:
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        Stop(f"this needs {error.name}; pip install 'goldassay[{extra}]' brings it").show()
+        sys.exit(2)
     except (OSError, ValueError, LookupError, RuntimeError) as error:
         if type(error).__module__.startswith("goldassay.") or isinstance(error, OSError):
             Stop(_said(error)).show()

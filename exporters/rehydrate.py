@@ -136,7 +136,7 @@ class _Places:
         return {**answer, **kept, "contradictions": [self._judgement(j, of) for j in judged]}
 
     def _document(self, document: Record) -> Record:
-        """The document with its copy's text; a layer that lost labels is no longer complete, without a copy it is none."""
+        """The document with its copy's text; a layer that lost labels is not complete, without a copy it is none."""
         at = self.located.get(document["id"])
         if document["id"] in self.open:
             return document

@@ -223,6 +223,18 @@ def test_croissant_is_accepted_and_reads_the_rows(folder: Path, caplog: pytest.L
     assert [row["claims-test/kind"] for row in found] == [row["kind"] for row in wanted]
 
 
+@pytest.mark.parametrize("words", [("diff", "1.0.0"), ("release",), ("publish", "1.0.0", "--repo", "a/b")], ids=str)
+def test_without_the_extra_one_line(project: Path, words: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfor name in ('datasets', 'huggingface_hub', 'pyarrow', 'numpy'): sys.modules[name] = None\n"
+        "from goldassay.cli import main; main()"
+    )
+    run = [sys.executable, "-c", code, "-C", str(project), *words]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "pip install 'goldassay[release]' brings it" in done.stderr
+
+
 KILLED = """
 import json, os, random, signal, sys, time
 from pathlib import Path
