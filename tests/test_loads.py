@@ -250,8 +250,10 @@ for number in range(6):
     if not child:
         release(place, gold, Wish("sample", f"1.0.{number}", "0", pins=pins), {})
         os._exit(0)
-    if took:
-        time.sleep(took * chance.random())
+    if took:  # anywhere in the time that the first one took; every second time not before files are written
+        while number % 2 and not any(f"1.0.{number}" in n for n in os.listdir(place)):
+            time.sleep(0.001)
+        time.sleep(took * chance.random() * (0.3 if number % 2 else 1))
         os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     took = took or time.monotonic() - began
