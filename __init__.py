@@ -17,7 +17,11 @@ FACE = {
     "worst": "quality.worst",
     "write_predictions": "corpus.predictions",
     "read_predictions": "corpus.tables",
-    "read_gold": "exporters.release",
+    "read_gold": "exporters.state",
+    "difference": "exporters.diff",
+    "coarse": "exporters.views",
+    "swap": "exporters.views",
+    "to_bio": "exporters.views",
 }
 """Each function, and the file that holds it."""
 __all__ = [*FACE]

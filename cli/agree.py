@@ -24,17 +24,20 @@ MAIN = {"claim": "alpha.kind", "attribution": "alpha.attitude", "contradiction":
 def agree(ctx: click.Context, by: str | None, population: str | None, resamples: int, as_json: bool) -> None:
     """Measure how far the annotators agree, with 95 % intervals by cluster bootstrap.
 
+    The whole is kept in agreement.json, for the card of the next release, unless --population asks for some alone.
     --json tells the whole with every breakdown, or with that of --by.
     """
     from ..quality.agree import agree as measure
     from ..quality.breakdowns import BREAKDOWNS
+    from ..quality.measured import keep
     from ..quality.policy import policies
 
     here = project(ctx)
+    given = answers(here)
     wanted = [by] if by else list(BREAKDOWNS) if as_json else []
     found = measure(
         here.records("documents"),
-        answers(here),
+        given,
         population=population,
         resamples=resamples,
         passes=settings(here).passes,
@@ -42,6 +45,8 @@ def agree(ctx: click.Context, by: str | None, population: str | None, resamples:
         by=[name for name in wanted if name in BREAKDOWNS],
         known=known(here),
     )
+    if population is None:
+        keep(here.root, {**found, "by": {}}, given)
     if as_json:
         print_json(found)
     elif by:

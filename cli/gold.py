@@ -160,7 +160,7 @@ def _label(label: Record, texts: Mapping[str, str | None]) -> str:
 
 
 @click.command()
-@click.argument("version")
+@click.argument("version", required=False, default="")
 @click.option("--standoff", is_flag=True, help="Leave out every word of the articles.")
 @click.option("--allow-removals", is_flag=True, help="Records of the last release may be gone.")
 @click.option("--allow-split-moves", is_flag=True, help="Documents may change their split.")
@@ -169,10 +169,14 @@ def _label(label: Record, texts: Mapping[str, str | None]) -> str:
 def release(
     ctx: click.Context, version: str, standoff: bool, allow_removals: bool, allow_split_moves: bool, as_json: bool
 ) -> None:
-    """Build the immutable dataset releases/VERSION (x.y.z) from the gold."""
+    """Build the immutable dataset releases/VERSION (x.y.z) from the gold.
+
+    Without VERSION the changes since the newest release propose one: major, minor or patch.
+    """
+    from ..exporters.about import about
     from ..exporters.release import Wish
     from ..exporters.release import release as build
-    from ..quality.agree import agree as measure
+    from ..quality.measured import kept
 
     here = project(ctx)
     gold = gold_of(here)
@@ -185,15 +189,25 @@ def release(
         pins=here.config.get("splits", {}).get("pin", {}),
         allow_removals=allow_removals,
         allow_split_moves=allow_split_moves,
+        renamed=here.labels.get("renamed", {}),
+        listed=listed_names(here),
+        about=about(here.config),
     )
     with here.locked():
-        passes = here.config.get("tasks", {}).get("passes", 1)
-        agreement = measure(gold.documents, gold.annotations, passes=passes) if gold.annotations else {}
-        made = build(here.releases, gold, wish, agreement)
+        agreement, age = kept(here.root, gold.annotations)
+        made = build(here.releases, gold, wish, {**agreement, "age": age})
     if as_json:
-        print_json({"folder": str(made), "version": version})
-    else:
-        click.echo(str(made))
+        print_json({"folder": str(made.folder), "version": made.version, "level": made.level, "why": made.why})
+        return
+    if not version:
+        click.echo(f"{made.version} ({made.level}): {made.why}", err=True)
+    click.echo(str(made.folder))
+
+
+def listed_names(here: Project) -> list[str]:
+    """The names of entities.jsonl: nobody's words."""
+    entities: list[Any] = jsonl.read_if_there(here.root / "entities.jsonl")
+    return [name for e in entities for name in (e.get("name"), *(e.get("aliases") or ())) if isinstance(name, str)]
 
 
 def gold_of(here: Project) -> Any:

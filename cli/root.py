@@ -30,6 +30,9 @@ VERBS = {
     "adjudicate": "gold",
     "why": "gold",
     "release": "gold",
+    "rehydrate": "rehydrate",
+    "diff": "diff",
+    "publish": "publish",
     "score": "score",
     "report": "report",
     "demo": "demo",
@@ -87,10 +90,21 @@ SUMMARIES = {
     "adjudicate": "Settle answers into gold and list what is open.",
     "why": "Tell the history of a gold label.",
     "release": "Build a versioned dataset from the gold.",
+    "rehydrate": "Put the words back into a release, from your own copies.",
+    "diff": "Tell what changed between two releases or projects.",
+    "publish": "Put a release onto the Hugging Face Hub.",
     "score": "Score predictions against a release.",
     "report": "Show progress, agreement, conflicts and disputes on one page.",
     "demo": "Go the whole way on the bundled sample.",
 }
+
+
+EXTRAS = {
+    **dict.fromkeys(("datasets", "huggingface_hub", "pyarrow", "numpy"), "release"),
+    "sentencex": "corpus",
+    **dict.fromkeys(("filelock", "httpx", "label_studio_sdk", "markdown_it", "platformdirs"), "studio"),
+}
+"""Which extra brings a package that only some verbs need."""
 
 
 class Stop(click.ClickException):
@@ -145,6 +159,12 @@ def _run() -> None:
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        Stop(f"this needs {error.name}; pip install 'goldassay[{extra}]' brings it").show()
+        sys.exit(2)
     except (OSError, ValueError, LookupError, RuntimeError) as error:
         if type(error).__module__.startswith("goldassay.") or isinstance(error, OSError):
             Stop(_said(error)).show()

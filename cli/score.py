@@ -35,7 +35,7 @@ def score(
     hf://ORG/NAME@X.Y.Z.
     """
     from ..corpus.tables import read_predictions
-    from ..exporters.release import read_gold
+    from ..exporters.state import read_gold
     from ..quality.compare import compare
     from ..quality.score import score as measure
     from ..quality.worst import worst

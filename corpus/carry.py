@@ -1,6 +1,6 @@
 """Labels onto a corrected article: each span found again by its quote and what stands around it, or named as lost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,8 @@ from ..schema.anchor import ranges, reanchor, span_of, with_context
 from ..schema.identity import body, digest, new_id
 from ..schema.records import Record
 
+Place = Callable[[Any], Any]
+"""Gives a span in the new text, None where it is lost."""
 SPANS = {"claim": ("span",), "attribution": ("content", "cue")}
 
 
@@ -64,14 +66,16 @@ def _labels(answer: Record, old: Record, new: Record, key: str, made: Carried) -
     ids: dict[str, str] = {}
     for name, kind in kinds.items():
         for label in answer[name]:
-            moved = _moved(label, kind, old["text"], new["text"])
-            if moved is None:
+            there = moved(label, kind, lambda span: _span(span, old["text"], new["text"]))
+            if there is None:
                 made.lost[label["id"]] = _words(label, kind, old["text"])
                 continue
             ids[label["id"]] = _id(kind, key, label["id"])
-            found[name].append({**moved, "document_id": new["id"]})
+            there.pop("aliases", None)
+            found[name].append({**there, "document_id": new["id"]})
     made.moved |= ids
-    return {name: [_linked(label, ids, answer) for label in labels] for name, labels in found.items()}
+    parents = {a["id"]: a["parent_id"] for a in answer["attributions"]}
+    return {name: [linked(label, ids, parents) for label in labels] for name, labels in found.items()}
 
 
 def _id(kind: str, key: str, before: str) -> str:
@@ -82,29 +86,29 @@ def _words(label: Record, kind: str, text: str) -> str:
     return " … ".join(text[a:b] for a, b in ranges(label[SPANS[kind][0]]))
 
 
-def _moved(label: Record, kind: str, old: str, new: str) -> Record | None:
-    """The label with every span on the new text, None where one is lost. Spans inside its fields may go missing."""
+def moved(label: Record, kind: str, place: Place) -> Record | None:
+    """The label with every span at its new place, None where one is lost. Spans inside its fields may go missing."""
     made: Record = {**label}
     for name in SPANS[kind]:
         if label.get(name) is not None:
-            made[name] = _span(label[name], old, new)
+            made[name] = place(label[name])
             if made[name] is None:
                 return None
-    sources = [{**s, "span": s["span"] and _span(s["span"], old, new)} for s in label.get("sources", ())]
+    sources = [{**s, "span": s["span"] and place(s["span"])} for s in label.get("sources", ())]
     if any(b["span"] is None for a, b in zip(label.get("sources", ()), sources, strict=True) if a["span"]):
         return None
     made |= {"sources": sources} if "sources" in label else {}
     for name in ("quantities", "times"):
         if name in label:
-            made[name] = [_inner(one, old, new) for one in label[name]]
-    return _inner(made, old, new, "confirms")
+            made[name] = [inner(one, place) for one in label[name]]
+    return inner(made, place, "confirms")
 
 
-def _inner(holder: Record, old: str, new: str, name: str = "span") -> Record:
-    """`holder` with its optional span on the new text, without it where it is lost."""
+def inner(holder: Record, place: Place, name: str = "span") -> Record:
+    """`holder` with its optional span at its new place, without it where it is lost."""
     if holder.get(name) is None:
         return holder
-    found = _span(holder[name], old, new)
+    found = place(holder[name])
     return {k: found if k == name else v for k, v in holder.items() if k != name or found is not None}
 
 
@@ -113,15 +117,13 @@ def _span(span: Any, old: str, new: str) -> Any:
     return None if found is None else span_of(new, ranges(found))
 
 
-def _linked(label: Record, ids: Mapping[str, str], answer: Record) -> Record:
-    """The label under its new id, pointing at what has moved along."""
+def linked(label: Record, ids: Mapping[str, str], parents: Mapping[str, str | None]) -> Record:
+    """The label under its new id, pointing at what has moved along; `parents` are those of before."""
     made = {**label, "id": ids[label["id"]]}
-    made.pop("aliases", None)
     for name in ("claim_ids", "attribution_ids"):
         if name in label:
             made[name] = [ids[i] for i in label[name] if i in ids]
     if "parent_id" in label:
-        parents = {a["id"]: a["parent_id"] for a in answer["attributions"]}
         chain = [ids[i] for i in _above(label["parent_id"], parents) if i in ids]
         made |= {"parent_id": chain[0] if chain else None, "depth": len(chain)}
     return made

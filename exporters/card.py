@@ -1,45 +1,69 @@
 """The dataset card: README.md with YAML for the loader and words for the reader."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any
 
-import yaml
-
 from ..quality.agree_fields import SILENT
 from ..schema.catalog import choices
 from ..schema.records import Record
-from .columns import CONFIGS, LABELS
+from .about import About
+from .columns import CONFIGS
+from .labels import COLUMNS
 from .rows import Gold
 from .splits import SPLITS
+from .tables import table
+
+DESCRIPTION = "Claims, attributions and contradictions in news articles: gold data for fact-checking."
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_BY = {"human": "expert-generated", "model": "machine-generated", "rule": "machine-generated", "import": "found"}
 
 
-def card(manifest: Mapping[str, Any], gold: Gold, agreement: Mapping[str, Any], infos: list[dict[str, Any]]) -> str:
-    """The card of one release; `infos` are the `dataset_info` blocks of its configs."""
-    head = yaml.safe_dump(_yaml(manifest, gold, infos), sort_keys=False, allow_unicode=True)
+def card(
+    manifest: Mapping[str, Any], gold: Gold, about: About, infos: Sequence[dict[str, Any]], words: Mapping[str, str]
+) -> str:
+    """The card of one release; `infos` are the `dataset_info` blocks of its configs, `words` those of `worded`."""
+    from huggingface_hub import DatasetCardData
+
+    head = DatasetCardData(**_fields(manifest, gold, about), dataset_info=list(infos)).to_yaml()
     template = Template(files(__package__).joinpath("card.md").read_text(encoding="utf-8"))
-    return f"---\n{head}---\n\n{template.substitute(_words(manifest, gold, agreement))}"
+    return f"---\n{head}\n---\n\n{template.substitute(words)}"
 
 
-def _yaml(manifest: Mapping[str, Any], gold: Gold, infos: list[dict[str, Any]]) -> dict[str, Any]:
-    licenses = sorted({d["license"]["id"].lower() for d in gold.documents})
+def _fields(manifest: Mapping[str, Any], gold: Gold, about: About) -> dict[str, Any]:
+    languages = sorted({d["language"] for d in gold.documents})
+    by = {_BY[a["annotator"]["type"]] for a in gold.annotations} or {"no-annotation"}
     return {
         "pretty_name": f"{manifest['name']} {manifest['version']}",
-        "license": licenses[0] if len(licenses) == 1 and licenses[0].startswith("cc") else "other",
-        "language": sorted({d["language"] for d in gold.documents}),
+        **license_of(gold, about),
+        "language": languages,
+        "multilinguality": "monolingual" if len(languages) == 1 else "multilingual",
+        "annotations_creators": sorted(by),
+        "language_creators": ["found"],
+        "source_datasets": ["original"],
         "task_categories": ["text-classification", "token-classification"],
+        "task_ids": ["fact-checking", "natural-language-inference"],
         "tags": ["fact-checking", "claim-detection", "attribution", "contradiction"],
-        "size_categories": [_size(len(gold.claims))],
+        "size_categories": [_size(sum(t["rows"] for t in manifest["configs"]["claims"].values()))],
         "configs": [_config(manifest, config) for config in CONFIGS if manifest["configs"][config]],
-        "dataset_info": infos,
     }
 
 
+def license_of(gold: Gold, about: About) -> dict[str, Any]:
+    """The licence of the labels where it is stated; else that of the texts where they share a free one."""
+    stated = about.dataset.get("license")
+    found = sorted({d["license"]["id"].lower() for d in gold.documents})
+    one = stated or (found[0] if len(found) == 1 and found[0].startswith("cc") else None)
+    if one and one != "other":
+        return {"license": one}
+    link = about.dataset.get("license_url")
+    return {"license": "other", "license_name": "see-below", **({"license_link": link} if link else {})}
+
+
 def _size(count: int) -> str:
-    bounds = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"))
-    return next((name for most, name in bounds if count < most), "100K<n<1M")
+    return next((name for most, name in _SIZES if count < most), "1M<n<10M")
 
 
 def _config(manifest: Mapping[str, Any], config: str) -> dict[str, Any]:
@@ -49,35 +73,44 @@ def _config(manifest: Mapping[str, Any], config: str) -> dict[str, Any]:
     return {"config_name": config, "version": manifest["version"], **first, "data_files": listed}
 
 
-def _words(manifest: Mapping[str, Any], gold: Gold, agreement: Mapping[str, Any]) -> dict[str, str]:
+def worded(manifest: Mapping[str, Any], gold: Gold, about: About, agreement: Mapping[str, Any]) -> dict[str, str]:
+    """What the card says, part by part."""
+    told = about.dataset
     return {
         "name": manifest["name"],
         "version": manifest["version"],
-        "digest": manifest["digest"][:16],
-        "words": "It holds no words of the articles (stand-off): offsets, hashes and labels only."
-        if manifest["standoff"]
-        else "",
-        "counts": _counts(manifest),
+        "description": told.get("description") or DESCRIPTION,
+        "repo": manifest["name"],
+        "words": _withheld(manifest),
+        "counts": table(["config", *SPLITS], _counts(manifest)),
         "splits": _splits(manifest),
         "labelled": _labelled(gold),
+        "measured": _measured(agreement),
         "agreement": _agreement(agreement),
-        "clusters": str(agreement.get("clusters", "documents")),
-        "labels": "\n\n".join(_labels(config, column) for config, names in LABELS.items() for column in names),
-        "licenses": _licenses(gold.documents),
+        "audit": _audit(manifest["audit"]) if "audit" in manifest else "It was not looked at.",
+        "labels": "\n\n".join(
+            _labels(manifest, config, column) for config, names in COLUMNS.items() for column in names
+        ),
+        "licenses": _licenses(gold.documents, about),
         "limits": _limits(manifest, gold),
+        "citation": told.get("citation") or cited(manifest),
     }
 
 
-def _table(head: list[str], rows: list[list[Any]]) -> str:
-    lines = ["| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *rows]]
-    return "\n".join(lines)
+def _withheld(manifest: Mapping[str, Any]) -> str:
+    if manifest.get("private"):
+        return "It holds texts that may not be published: keep it to yourself."
+    if not manifest["standoff"]:
+        return ""
+    return (
+        "It holds no words of articles that may not be published (stand-off): offsets, hashes and labels only. Who has "
+        "the articles puts the words back: `goldassay rehydrate RELEASE --texts DIR --out DIR`."
+    )
 
 
-def _counts(manifest: Mapping[str, Any]) -> str:
-    rows = [
-        [name, *(told[s]["rows"] if s in told else 0 for s in SPLITS)] for name, told in manifest["configs"].items()
-    ]
-    return _table(["config", *SPLITS], rows)
+def _counts(manifest: Mapping[str, Any]) -> list[list[Any]]:
+    held = manifest["configs"].items()
+    return [[name, *(told[s]["rows"] if s in told else 0 for s in SPLITS)] for name, told in held]
 
 
 def _splits(manifest: Mapping[str, Any]) -> str:
@@ -100,12 +133,25 @@ def _labelled(gold: Gold) -> str:
 
 def _agreement(agreement: Mapping[str, Any]) -> str:
     rows = [
-        [layer, name, _number(told), told["n"], told.get("reason") or ""]
+        [layer, name, _number(told), told["n"], told.get("unit", ""), told.get("reason") or ""]
         for layer, found in agreement.get("layers", {}).items()
         for name, told in found["measures"].items()
         if told.get("reason") != SILENT
     ]
-    return _table(["layer", "measure", "value [95 %]", "n", "note"], rows) if rows else "It was not measured."
+    head = ["layer", "measure", "value [95 %]", "n", "resampled", "note"]
+    return "\n\n".join([_measured(agreement), *([table(head, rows)] if rows else [])])
+
+
+def _measured(agreement: Mapping[str, Any]) -> str:
+    """Whether agreement was measured, and over which answers."""
+    if not agreement.get("layers"):
+        return "It was not measured (`goldassay agree` does)."
+    age = agreement.get("age", "fresh")
+    who = ", ".join(agreement.get("population", ())) or "no one"
+    told = f"Measured among annotators of type {who}; intervals by cluster bootstrap."
+    if age == "stale":
+        told += " It was measured before the answers of this release were complete: it speaks of other answers."
+    return told
 
 
 def _number(told: Mapping[str, Any]) -> str:
@@ -115,15 +161,33 @@ def _number(told: Mapping[str, Any]) -> str:
     return f"{told['value']:.3f}" + (f" [{low_high[0]:.3f}, {low_high[1]:.3f}]" if low_high else "")
 
 
-def _labels(config: str, column: str) -> str:
-    rows = [[f"`{name}`", told] for name, told in choices(CONFIGS[config], column).items()]
-    return f"### {config}: {column}\n\n" + _table(["label", "meaning"], list(map(list, rows)))
+def _audit(found: Mapping[str, Any]) -> str:
+    only, sources = found["claim_only"], found["sources"]
+    lines = [
+        f"- Near-duplicate articles in two splits: {found['near_duplicates']} pairs.",
+        f"- Attributed sources heard in more than one split: {sources['crossing']} of {sources['of']}.",
+    ]
+    if only["f1"] is None:
+        return "\n".join([*lines, "- A baseline that reads one claim alone: too few judged pairs to tell."])
+    judged = {True: "above chance: the claims give answers away", False: "not above chance", None: "no interval"}
+    shown = _number({"value": only["f1"], "ci95": only["ci95"]})
+    told = f"F1 of `contradiction` {shown}, where always saying so has {only['chance']:.3f}"
+    return "\n".join([*lines, f"- A baseline that reads one claim alone: {told}; {judged[only['above']]}."])
 
 
-def _licenses(documents: list[Record]) -> str:
+def _labels(manifest: Mapping[str, Any], config: str, column: str) -> str:
+    meanings = choices(CONFIGS[config], column)
+    held = manifest["labels"][f"{config}.{column}"]
+    rows = [[i, f"`{held[i]}`", meanings.get(held[i], "Reserved; no row has it.")] for i in sorted(held, key=int)]
+    return f"### {config}: {column}\n\n" + table(["index", "label", "meaning"], rows)
+
+
+def _licenses(documents: Sequence[Record], about: About) -> str:
     found = sorted({(d["outlet"]["name"], d["license"]["id"], d["license"]["redistributable"]) for d in documents})
     rows = [[name, told, "yes" if free else "no"] for name, told, free in found]
-    return _table(["outlet", "licence of the text", "text may be published"], rows)
+    labels = about.dataset.get("license")
+    said = f"The labels: {labels}." if labels else "For the labels no licence is stated."
+    return f"{said}\n\n" + table(["outlet", "licence of the text", "text may be published"], rows)
 
 
 def _limits(manifest: Mapping[str, Any], gold: Gold) -> str:
@@ -135,3 +199,12 @@ def _limits(manifest: Mapping[str, Any], gold: Gold) -> str:
         "- Quantities and times are read by rules from the claim's words.",
     ]
     return "\n".join(lines)
+
+
+def cited(manifest: Mapping[str, Any]) -> str:
+    key = "".join(c for c in manifest["name"] if c.isalnum())
+    entry = (
+        f"@misc{{{key}, title = {{{manifest['name']}}}, version = {{{manifest['version']}}}, "
+        f"note = {{data digest {manifest['digest'][:16]}}}}}"
+    )
+    return f"Name the dataset, its version and its data digest:\n\n```bibtex\n{entry}\n```"

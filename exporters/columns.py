@@ -59,9 +59,24 @@ ADDED: dict[str, dict[str, ColumnType]] = {"claims": _PLACE, "attributions": _PL
 """Columns beyond the record's own, so that one load_dataset trains a model."""
 
 
-@cache
-def columns(config: str) -> Mapping[str, ColumnType]:
+Names = Mapping[str, tuple[str, ...]]
+"""The label names of CONFIG.COLUMN by index, where a release has them in another order than the schemas."""
+
+
+def columns(config: str, names: Names | None = None) -> Mapping[str, ColumnType]:
     """Name and type of every column of `config`, in order: id first, then the record's fields, then the added ones."""
+    typed = _columns(config)
+    return {n: _named(column, names.get(f"{config}.{n}")) for n, column in typed.items()} if names else typed
+
+
+def _named(column: ColumnType, names: tuple[str, ...] | None) -> ColumnType:
+    if isinstance(column, list):
+        return [_named(column[0], names)]
+    return Labels(names) if names and isinstance(column, Labels) else column
+
+
+@cache
+def _columns(config: str) -> Mapping[str, ColumnType]:
     kind = CONFIGS[config]
     made = {
         name: _column(config, kind, name, field)

@@ -2,21 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .columns import CONFIGS, ColumnType, Labels, columns
+from .columns import CONFIGS, ColumnType, Labels, Names, columns
 from .rows import Row
 
 ROW_GROUP = 1000
 
 
-def features(config: str) -> Any:
+def features(config: str, names: Names | None = None) -> Any:
     """The `datasets.Features` of one config."""
     from datasets import Features
 
-    return Features({name: _feature(column) for name, column in columns(config).items()})
+    return Features({name: _feature(column) for name, column in columns(config, names).items()})
 
 
 def _feature(column: ColumnType) -> Any:
@@ -31,17 +31,51 @@ def _feature(column: ColumnType) -> Any:
     return Value(column)
 
 
-def write(path: Path, config: str, rows: list[Row]) -> int:
-    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes."""
-    from datasets import Dataset
-    from datasets.utils.logging import disable_progress_bar as disable_progress_bars
+def write(path: Path, config: str, rows: list[Row], names: Names | None = None) -> int:
+    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes.
 
-    typed = features(config)
-    made = Dataset.from_list(rows, features=typed)
+    Raises ValueError for a label index that has no name: `datasets` would load it without a word.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    _in_range(config, rows, names)
+    schema = features(config, names).arrow_schema  # with the label names that `datasets` reads
     path.parent.mkdir(parents=True, exist_ok=True)
-    disable_progress_bars()
-    made.to_parquet(str(path), batch_size=ROW_GROUP)
+    with pq.ParquetWriter(path, schema, write_page_index=True) as out:
+        for start in range(0, len(rows), ROW_GROUP):
+            out.write_table(pa.Table.from_pylist(rows[start : start + ROW_GROUP], schema=schema))
     return path.stat().st_size
+
+
+def made(rows: list[Row], typed: Mapping[str, ColumnType]) -> Any:
+    """A `datasets.Dataset` of `rows`."""
+    from datasets import Dataset, Features
+
+    held = {name: [row[name] for row in rows] for name in typed}  # from_list knows no column where there is no row
+    return Dataset.from_dict(held, features=Features({name: _feature(column) for name, column in typed.items()}))
+
+
+def like(data: Any, rows: list[Row]) -> Any:
+    """A `datasets.Dataset` of `rows` with the features of another."""
+    return type(data).from_dict({name: [row[name] for row in rows] for name in data.features}, features=data.features)
+
+
+def with_column(data: Any, name: str, values: list[Any], column: ColumnType) -> Any:
+    """`data` with one more column."""
+    return data.add_column(name, values, feature=_feature(column))
+
+
+def _in_range(config: str, rows: list[Row], names: Names | None) -> None:
+    for name, column in columns(config, names).items():
+        labels = column[0] if isinstance(column, list) else column
+        if not isinstance(labels, Labels):
+            continue
+        for row in rows:
+            held = row[name] if isinstance(column, list) else [row[name]]
+            wrong = [n for n in held if n is not None and not 0 <= n < len(labels.names)]
+            if wrong:
+                raise ValueError(f"{row['id']}: {name} is {wrong[0]}; there are the names 0 to {len(labels.names) - 1}")
 
 
 def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
@@ -103,7 +137,7 @@ def load(folder: Path, config: str) -> Any:
         return held
 
 
-def card_info(config: str, sizes: dict[str, tuple[int, int]]) -> dict[str, Any]:
+def card_info(config: str, sizes: dict[str, tuple[int, int]], names: Names | None = None) -> dict[str, Any]:
     """The card's `dataset_info` of one config; `sizes` gives rows and bytes of each split."""
     from datasets import DatasetInfo
     from datasets.splits import SplitDict, SplitInfo
@@ -112,7 +146,7 @@ def card_info(config: str, sizes: dict[str, tuple[int, int]]) -> dict[str, Any]:
     for split, (count, size) in sizes.items():
         splits.add(SplitInfo(name=split, num_bytes=size, num_examples=count))
     total = sum(size for _, size in sizes.values())
-    info = DatasetInfo(features=features(config), splits=splits, download_size=total, dataset_size=total)
+    info = DatasetInfo(features=features(config, names), splits=splits, download_size=total, dataset_size=total)
     return {"config_name": config, **info._to_yaml_dict()}
 
 

@@ -45,6 +45,11 @@ def _named(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str,
             yield config, split, told
 
 
+def files_of(manifest: Mapping[str, Any]) -> set[str]:
+    """Every file of a release, by its path in the folder."""
+    return {"manifest.json", *manifest.get("files", ()), *(told["file"] for _, _, told in _named(manifest))}
+
+
 def _part(folder: Path, config: str, split: str, told: Mapping[str, Any]) -> Part:
     part = Part(config, split, folder / told["file"])
     if not part.path.is_file():

@@ -1,5 +1,6 @@
 """A release folder, checked: files against the manifest, rows as records, added columns against their source."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +13,14 @@ from ..schema.problem import Location, Problem, Severity
 from ..schema.records import Record
 from ..schema.rulebook import RULES
 from . import dataset
-from .columns import ADDED, ColumnType, Labels, columns, shaped
+from .columns import ADDED, ColumnType, Labels, Names, columns, shaped
+from .labels import names_of, today
 from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
 
 MANIFEST = "manifest.json"
+WORDS = {"documents": ("text", "title"), "claims": ("quote", "context"), "attributions": ("quote", "context")}
+"""The columns that hold an article's words and nothing else."""
 
 
 @dataclass
@@ -49,10 +53,11 @@ def recheck(folder: Path) -> Report:
         told = list(_label_problems(part, manifest))
         read.faulty.update((problem.where.file, problem.where.line) for problem in told if problem.record_id)
         report.problems += told
-        _read(part, read, manifest["standoff"])
+        _read(part, read, manifest)
     report.files, report.records = 1 + len(found), len(read.records)
     report.problems += _record_problems(read, manifest)
     report.problems += _column_problems(read)
+    report.problems += _beside(folder, manifest)
     report.problems += _file_problems(found, {problem.where.file for problem in report.problems})
     report.problems.sort(key=lambda problem: (problem.where, problem.code, problem.pointer))
     return report
@@ -87,16 +92,25 @@ def _file_problems(found: list[Part], explained: set[str]) -> Iterator[Problem]:
             yield _problem(part.path, 1, "", "GA181", "its sha256 is not the manifest's; bring the file back")
 
 
+def _beside(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    """GA181, of the files that are no data."""
+    for name, sha256 in manifest.get("files", {}).items():
+        path = folder / name
+        if not path.is_file():
+            yield _problem(path, 1, "", "GA181", "the manifest names this file and it is not there; bring it back")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield _problem(path, 1, "", "GA181", "its sha256 is not the manifest's; bring the file back")
+
+
 def _label_problems(part: Part, manifest: Mapping[str, Any]) -> Iterator[Problem]:
     """GA183; an index that means nothing is null from there on."""
-    for name, column in columns(part.config).items() if part.rows else ():
+    for name, column in columns(part.config, _names(manifest)).items() if part.rows else ():
         labels = _labels(column)
         if labels is None:
             continue
         told = manifest["labels"].get(f"{part.config}.{name}")
-        if told != {str(index): label for index, label in enumerate(labels.names)} or dataset.label_names(
-            part.path
-        ).get(name) != list(labels.names):
+        lacking = set(today()[f"{part.config}.{name}"]) - set(labels.names)
+        if told is None or lacking or dataset.label_names(part.path).get(name) != list(labels.names):
             message = f"the names of {name} are not {', '.join(labels.names)}, in file, manifest and schema alike"
             yield _problem(part.path, 1, f"/{name}", "GA183", message)
         for number, row in enumerate(part.rows, 1):
@@ -116,14 +130,26 @@ def _wrong(value: Any, names: int) -> list[int]:
     return [index for index in listed if index is not None and not 0 <= index < names]
 
 
-def _read(part: Part, read: _Read, standoff: bool) -> None:
+def _wordless(manifest: Mapping[str, Any]) -> bool:
+    """True where words may be missing: they were withheld, and may have come back but in part."""
+    return bool(manifest["standoff"] or manifest.get("private"))
+
+
+def _names(manifest: Mapping[str, Any]) -> Names:
+    """The label names of the manifest, the schemas' where it has none that can be read."""
+    try:
+        return {**today(), **names_of(manifest)}
+    except (ValueError, TypeError, AttributeError):
+        return today()
+
+
+def _read(part: Part, read: _Read, manifest: Mapping[str, Any]) -> None:
     if part.told and not part.rows:
         read.lost.add(part.config)
-    for number, (row, record) in enumerate(zip(part.rows, records(part.config, part.rows), strict=True), 1):
-        if standoff and part.config == "adjudications":
-            record.setdefault(
-                "rationale", "withheld"
-            )  # an expert has reasons; a release without words does not tell them
+    found = records(part.config, part.rows, _names(manifest))
+    for number, (row, record) in enumerate(zip(part.rows, found, strict=True), 1):
+        if _wordless(manifest) and part.config == "adjudications":
+            record.setdefault("rationale", "withheld")  # an expert has reasons that are not told here
         read.records.append(record)
         read.places.append((part, number, row))
 
@@ -133,15 +159,21 @@ def _record_problems(read: _Read, manifest: Mapping[str, Any]) -> Iterator[Probl
     for problem in check_records(read.records):
         part, number, _ = read.places[problem.where.line - 1]
         unread = problem.code == "GA120" and read.lost
-        withheld = manifest["standoff"] and (problem.code, problem.pointer) == ("GA171", "/text")
+        withheld = _wordless(manifest) and (problem.code, problem.pointer) == ("GA171", "/text")
         if unread or withheld or (str(part.path), number) in read.faulty:
             continue
         where = Location(str(part.path), number)
         yield Problem(where, problem.pointer, problem.code, problem.severity, problem.message, problem.record_id)
+    homes = {record["id"]: record for record in read.records if record["record"] == "document"}
     for (part, number, row), record in zip(read.places, read.records, strict=True):
-        if part.config == "documents" and row["text"] is not None and not record["license"]["redistributable"]:
-            message = "the text may not be published; release it without words (--standoff)"
-            yield _problem(part.path, number, "/text", "GA180", message, of=row)
+        document = homes.get(record.get("document_id", record["id"]))
+        if document is None or document["license"]["redistributable"] or manifest.get("private"):
+            continue
+        told = ("text",) if part.config == "documents" and document["text"] else WORDS.get(part.config, ())
+        for name in told if document["text"] is None or record is document else ():
+            if row[name] is not None:
+                message = "words of a text that may not be published; release it without words (--standoff)"
+                yield _problem(part.path, number, f"/{name}", "GA180", message, of=row)
 
 
 def _column_problems(read: _Read) -> Iterator[Problem]:

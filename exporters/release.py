@@ -1,31 +1,29 @@
-"""A release: gold in, an immutable folder out that `load_dataset` loads.
+"""A release: gold in, an immutable folder out that `load_dataset` loads, under a version that says what changed."""
 
-No time of building and no path is in any file.
-"""
-
-import hashlib
-import json
 import os
-import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..schema import jsonl
-from ..schema.catalog import VERSION as SCHEMA_VERSION
-from ..schema.catalog import schema
-from ..schema.records import Record
-from . import dataset
-from .card import card
-from .columns import CONFIGS, LABELS, Labels, columns
-from .rows import Gold, Row, records, rows
-from .splits import SPLITS, Assignment, assign
+from ..schema.renames import History
+from .about import About
+from .anchoring import beside
+from .audit import audit
+from .build import Making, build
+from .changes import changelog
+from .columns import Names
+from .diff import GOLD, Difference, difference
+from .labels import kept, reshaped, shape
+from .rows import Gold
+from .splits import Assignment, assign
 from .standoff import standoff
+from .state import State, manifest_of, of_release
+from .versions import LEVELS, Version, demanded, following, parsed, shown
 
-_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+FIRST = "1.0.0"
 
 
 class Refused(ValueError):
@@ -34,7 +32,10 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked of a release beyond its gold."""
+    """What is asked of a release beyond its gold. An empty version is proposed by what changed.
+
+    `listed` are names that may stand in a release without words, however long they are.
+    """
 
     name: str
     version: str
@@ -43,35 +44,77 @@ class Wish:
     pins: Mapping[str, str] = field(default_factory=dict)
     allow_removals: bool = False
     allow_split_moves: bool = False
+    renamed: History = field(default_factory=dict)
+    listed: Sequence[str] = ()
+    about: About = field(default_factory=About)
 
 
-def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) -> Path:
-    """Build `folder`/VERSION, all or nothing, and return it.
+@dataclass(frozen=True)
+class Released:
+    """The folder, the level that the changes demanded (major, minor, patch, none, first) and why."""
 
-    Raises Refused for a bad or existing version, texts that may not be published, no gold, or removed records, and
-    SplitConflict.
+    folder: Path
+    version: str
+    level: str
+    why: str
+
+
+def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) -> Released:
+    """Build `folder`/VERSION, all or nothing.
+
+    Raises Refused for a bad, existing, older or too low version, texts that may not be published, no gold, removed
+    records, or nothing new to propose a version for; and SplitConflict.
     """
-    target = folder / wish.version
-    last = _last(folder)
-    _permit(target, gold, wish)
-    kept = standoff(gold) if wish.standoff else gold
-    splits = assign(gold.documents, _judged_documents(gold), last.get("splits", {}), wish.pins, wish.allow_split_moves)
+    _permit(folder, gold, wish)
+    last = newest(folder)
+    before = manifest_of(last) if last else {}
+    kept_gold = standoff(gold) if wish.standoff else gold
+    splits = planned(gold, before, wish.pins, wish.allow_split_moves)
+    found = _changed(last, before, kept_gold, splits, wish)
+    version, level, why = _version(folder, before, found, wish)
+    names = _names(before, version, wish.renamed)
+    if found:
+        found.shape = _shape(before, names, wish)
+    making = Making(
+        name=wish.name,
+        version=version,
+        tool_version=wish.tool_version,
+        splits=splits,
+        names=names,
+        standoff=wish.standoff,
+        renamed=wish.renamed,
+        agreement=agreement,
+        changes=changelog(version, found, level, why, last),
+        about=wish.about,
+        audit=audit(gold, splits),
+        beside=beside(gold, kept_gold, wish.name) if wish.standoff else {},
+        guarded=gold.documents if wish.standoff else (),
+        listed=wish.listed,
+    )
+    return Released(whole(folder, version, kept_gold, making), version, level, why)
+
+
+def whole(folder: Path, name: str, gold: Gold, making: Making) -> Path:
+    """Build `folder`/NAME beside, and put it there when it is complete; what a killed run left behind is swept away."""
     folder.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(dir=folder, prefix=f".{wish.version}."))
+    for left in folder.glob(".building-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    building = Path(tempfile.mkdtemp(dir=folder, prefix=f".building-{name}-"))
     try:
-        _build(building, kept, wish, splits, agreement, last)
+        build(building, gold, making)
         os.chmod(building, 0o755)  # noqa: S103 - a release is for all to read
-        os.rename(building, target)
+        os.rename(building, folder / name)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    return target
+    return folder / name
 
 
-def _permit(target: Path, gold: Gold, wish: Wish) -> None:
-    if not _SEMVER.fullmatch(wish.version):
+def _permit(folder: Path, gold: Gold, wish: Wish) -> None:
+    if wish.version and not parsed(wish.version):
         raise Refused(f"{wish.version!r} is no version; use three numbers such as 1.0.0")
-    if target.exists():
+    if wish.version and (folder / wish.version).exists():
+        target = folder / wish.version
         raise Refused(f"{target}: this version is released already and never changes; choose the next one")
     if not (gold.claims or gold.attributions or gold.contradictions):
         raise Refused("there is no gold yet; run `goldassay adjudicate` first")
@@ -83,136 +126,75 @@ def _permit(target: Path, gold: Gold, wish: Wish) -> None:
         )
 
 
-def _last(folder: Path) -> dict[str, Any]:
-    """The manifest of the newest release of the folder."""
-    found = [p for p in folder.glob("*/manifest.json") if _SEMVER.fullmatch(p.parent.name)]
-    newest = max(found, key=lambda p: tuple(map(int, p.parent.name.split("."))), default=None)
-    return dict(jsonl.parse(newest.read_text(encoding="utf-8"))) if newest else {}
+def versions(folder: Path) -> list[Version]:
+    """The versions of the releases in `folder`, oldest first."""
+    return sorted(found for p in folder.glob("*/manifest.json") if (found := parsed(p.parent.name)))
 
 
-def _judged_documents(gold: Gold) -> list[tuple[str, str]]:
+def newest(folder: Path) -> Path | None:
+    """The newest release in `folder`."""
+    found = versions(folder)
+    return folder / shown(found[-1]) if found else None
+
+
+def planned(gold: Gold, last: Mapping[str, Any], pins: Mapping[str, str], allow_moves: bool = False) -> Assignment:
+    """The splits of the next release, after the one whose manifest is `last`. Raises SplitConflict."""
     home = {c["id"]: c["document_id"] for c in gold.claims}
-    return [(home[j["claim_a"]], home[j["claim_b"]]) for j in gold.contradictions]
+    judged = [(home[j["claim_a"]], home[j["claim_b"]]) for j in gold.contradictions]
+    return assign(gold.documents, judged, last.get("splits", {}), pins, allow_moves)
 
 
-def _build(
-    building: Path,
-    gold: Gold,
-    wish: Wish,
-    splits: Assignment,
-    agreement: Mapping[str, Any],
-    last: Mapping[str, Any],
-) -> None:
-    configs, infos, ids = {}, [], {}
-    for config in CONFIGS:
-        found = list(rows(gold, config))
-        ids[config] = [row["id"] for row, _ in found]
-        configs[config] = _write(building, config, found, splits)
-        if configs[config]:
-            infos.append(dataset.card_info(config, {s: (t["rows"], t["bytes"]) for s, t in configs[config].items()}))
-    _no_removals(ids, last, wish)
-    manifest = _manifest(gold, wish, splits, configs, ids)
-    jsonl.write_text(building / "manifest.json", _pretty(manifest))
-    jsonl.write_text(building / "README.md", card(manifest, gold, agreement, infos))
-    jsonl.write_text(building / "CHANGELOG.md", _changes(wish.version, ids, last))
-
-
-def _write(
-    building: Path, config: str, found: list[tuple[Row, str | None]], splits: Assignment
-) -> dict[str, dict[str, Any]]:
-    """One parquet file for each split that has rows, named by their digest."""
-    told = {}
-    for split in SPLITS:
-        mine = [row for row, home in found if (splits.of.get(home, "train") if home else "train") == split]
-        if not mine:
-            continue  # `datasets` does not load a split without rows
-        digest = digest_of(mine)
-        name = f"data/{config}/{split}-{digest[:12]}.parquet"
-        size = dataset.write(building / name, config, mine)
-        sha = hashlib.sha256((building / name).read_bytes()).hexdigest()
-        told[split] = {"file": name, "rows": len(mine), "bytes": size, "digest": digest, "sha256": sha}
-    return told
-
-
-def digest_of(found: list[Row]) -> str:
-    """The identity of rows: SHA-256 over their canonical JSON lines, whatever file holds them."""
-    lines = "".join(jsonl.dump(row) + "\n" for row in found)
-    return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def _manifest(
-    gold: Gold, wish: Wish, splits: Assignment, configs: dict[str, Any], ids: dict[str, list[str]]
-) -> dict[str, Any]:
-    digests = "".join(told["digest"] for config in configs.values() for told in config.values())
-    return {
-        "name": wish.name,
-        "version": wish.version,
-        "schema_version": SCHEMA_VERSION,
-        "tool_version": wish.tool_version,
-        "standoff": wish.standoff,
-        "digest": hashlib.sha256(digests.encode()).hexdigest(),
-        "configs": configs,
-        "labels": _label_names(),
-        "splits": splits.of,
-        "components": splits.components,
-        "lacks": _lacks(gold),
-        "ids": ids,
-    }
-
-
-def _label_names() -> dict[str, dict[str, str]]:
-    """Index -> name of each label column; an index, once given, is kept."""
-    named = {(config, name): columns(config)[name] for config, names in LABELS.items() for name in names}
-    types = columns("contradictions")["types"]
-    named["contradictions", "types"] = types[0] if isinstance(types, list) else types
-    return {
-        f"{config}.{name}": {str(index): label for index, label in enumerate(column.names)}
-        for (config, name), column in named.items()
-        if isinstance(column, Labels)
-    }
-
-
-def _lacks(gold: Gold) -> dict[str, list[str]]:
-    """The fields that no gold record of a layer has."""
-    return {
-        kind: sorted(n for n in schema(kind)["properties"] if n != "aliases" and not any(_said(r, n) for r in records))
-        for kind, records in (
-            ("claim", gold.claims),
-            ("attribution", gold.attributions),
-            ("contradiction", gold.contradictions),
+def _changed(
+    last: Path | None, before: Mapping[str, Any], gold: Gold, splits: Assignment, wish: Wish
+) -> Difference | None:
+    """What is new since the last release. Raises Refused where records are gone and nobody said that they may."""
+    if last is None:
+        return None
+    after = State("this release", gold, splits.of, shape(kept(before, wish.renamed, False), wish.renamed))
+    found = difference(of_release(last), State(after.name, after.gold, after.splits, after.shape, wish.standoff))
+    found.shape = _shape(before, kept(before, wish.renamed, False), wish)
+    gone = [entry for entry in found.entries["removed"] if entry["record"] in GOLD]
+    if gone and not wish.allow_removals:
+        kind = gone[0]["record"]
+        count = sum(entry["record"] == kind for entry in gone)
+        raise Refused(
+            f"{count} {kind}s of {before['version']} are gone, {gone[0]['id']} among them; "
+            "bring them back, or say that it is meant (--allow-removals)"
         )
-        if records
-    }
+    return found
 
 
-def _said(record: Record, name: str) -> bool:
-    return record.get(name) not in (None, [])
+def _shape(before: Mapping[str, Any], names: Names, wish: Wish) -> list[tuple[str, str]]:
+    told = {n: before.get(n, {}) for n in ("labels", "meanings", "reserved", "columns")}
+    found = reshaped(told, shape(names, wish.renamed))
+    if before["standoff"] != wish.standoff:
+        found.append(
+            ("minor", "the articles' words are withheld" if wish.standoff else "the articles' words are in it")
+        )
+    return found
 
 
-def _no_removals(ids: dict[str, list[str]], last: Mapping[str, Any], wish: Wish) -> None:
-    for config, before in last.get("ids", {}).items():
-        gone = sorted(set(before) - set(ids[config]))
-        if gone and not wish.allow_removals and config in ("documents", "claims", "attributions", "contradictions"):
-            raise Refused(
-                f"{len(gone)} {config} of {last['version']} are gone, {gone[0]} among them; "
-                "bring them back, or say that it is meant (--allow-removals)"
-            )
+def _names(before: Mapping[str, Any], version: str, renamed: History) -> Names:
+    last, now = parsed(str(before.get("version", ""))), parsed(version)
+    return kept(before, renamed, bool(last and now and now[0] > last[0]))
 
 
-def _changes(version: str, ids: dict[str, list[str]], last: Mapping[str, Any]) -> str:
-    before: Mapping[str, list[str]] = last.get("ids", {})
-    lines = [f"# {version}", ""]
-    for config in CONFIGS:
-        old, new = set(before.get(config, [])), set(ids[config])
-        lines.append(f"- {config}: {len(new)} rows, {len(new - old)} added, {len(old - new)} removed")
-    return "\n".join([*lines, "", f"Against {last['version']}." if last else "The first release.", ""])
-
-
-def _pretty(manifest: dict[str, Any]) -> str:
-    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def read_gold(folder: Path, split: str | None = None) -> Gold:
-    """The gold of a release folder, of one split or of all."""
-    found = {config: list(records(config, dataset.read(folder, config, split))) for config in CONFIGS}
-    return Gold(**found)
+def _version(folder: Path, before: Mapping[str, Any], found: Difference | None, wish: Wish) -> tuple[str, str, str]:
+    """(version, level, why). Raises Refused for a version that is older than the newest, or says less than changed."""
+    last, wanted = parsed(str(before.get("version", ""))), parsed(wish.version)
+    if found is None or last is None:
+        return wish.version or FIRST, "first", "the first release"
+    level, why = demanded(found)
+    if wanted is None:
+        if level == "none":
+            raise Refused(f"nothing changed since {before['version']}; name a version to build it all the same")
+        return shown(following(last, level)), level, why
+    if wanted < last:
+        raise Refused(f"{wish.version} is older than the newest release, {before['version']}; choose a later one")
+    least = following(last, level)
+    if LEVELS.index(level) > LEVELS.index("none") and wanted < least:
+        raise Refused(
+            f"{wish.version} says too little: since {before['version']} the change is {level} ({why}); "
+            f"use {shown(least)} or later, or leave the version out"
+        )
+    return wish.version, level, why

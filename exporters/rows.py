@@ -8,7 +8,7 @@ from ..quality.scope import scope
 from ..schema.anchor import bounds, quote
 from ..schema.catalog import schema
 from ..schema.records import Record, Span
-from .columns import CONFIGS, columns, fielded, shaped
+from .columns import CONFIGS, Names, columns, fielded, shaped
 
 CONTEXT = 200  # code points on each side of a quote
 Row = dict[str, Any]
@@ -31,13 +31,15 @@ class Gold:
         return found
 
 
-def rows(gold: Gold, config: str) -> Iterator[tuple[Row, str | None]]:
-    """(row, id of the document that decides its split) for every record of `config`, sorted by id."""
-    more = added(gold, config)
+def rows(gold: Gold, config: str, names: Names | None = None) -> Iterator[tuple[Row, str | None]]:
+    """(row, id of the document that decides its split) for every record of `config`, sorted by id.
+
+    `names` are the label names of the release, the schemas' by default.
+    """
+    more, home, typed = added(gold, config), homes(gold), columns(config, names)
     for record in sorted(gold.records(config), key=lambda r: str(r["id"])):
         full = {**_flat(record), **more(record)}
-        row = {name: shaped(full.get(name), column) for name, column in columns(config).items()}
-        yield row, _home(gold, config, record)
+        yield {name: shaped(full.get(name), column) for name, column in typed.items()}, home(record)
 
 
 def added(gold: Gold, config: str) -> Callable[[Record], Row]:
@@ -62,37 +64,31 @@ def _flat(record: Record) -> Record:
     return {**record, "distribution": listed}
 
 
-def _home(gold: Gold, config: str, record: Record) -> str | None:
-    """The document whose split the row takes: all documents of a row are in one split."""
-    if config == "documents":
-        return str(record["id"])
-    if "document_id" in record:
-        return str(record["document_id"])
-    if config == "annotations":
-        return str(record["document_ids"][0])
-    if config == "contradictions":
-        return _claim_home(gold, record["claim_a"])
-    return _adjudicated_home(gold, record)
+def homes(gold: Gold) -> Callable[[Record], str | None]:
+    """What gives the document whose split a record takes: all documents of a record are in one split.
 
+    A decision has that of its gold label, or of the first answer where it left no gold; None where nothing is known.
+    """
+    labels = (*gold.claims, *gold.attributions)
+    of = {str(label["id"]): str(label["document_id"]) for label in labels}
+    of.update({str(j["id"]): of[j["claim_a"]] for j in gold.contradictions if j["claim_a"] in of})
+    answered = {
+        str(label["id"]): str(answer["document_ids"][0])
+        for answer in reversed(gold.annotations)
+        for layer in ("claims", "attributions", "contradictions")
+        for label in answer[layer]
+    }
 
-def _claim_home(gold: Gold, claim_id: str) -> str | None:
-    return next((str(c["document_id"]) for c in gold.claims if c["id"] == claim_id), None)
+    def home(record: Record) -> str | None:
+        kind = record["record"]
+        if kind in ("document", "annotation"):
+            return str(record["id"] if kind == "document" else record["document_ids"][0])
+        if kind != "adjudication":
+            return of.get(str(record["id"]))
+        inputs = (answered[name] for name in record["input_ids"] if name in answered)
+        return of.get(str(record["gold_id"])) or next(inputs, None)
 
-
-def _adjudicated_home(gold: Gold, record: Record) -> str | None:
-    """The document of the gold label, or of the first answer where the decision left no gold."""
-    for label in (*gold.claims, *gold.attributions):
-        if label["id"] == record["gold_id"]:
-            return str(label["document_id"])
-    for judged in gold.contradictions:
-        if judged["id"] == record["gold_id"]:
-            return _claim_home(gold, judged["claim_a"])
-    inputs = set(record["input_ids"])
-    for answer in gold.annotations:
-        held = (label["id"] for layer in ("claims", "attributions", "contradictions") for label in answer[layer])
-        if not inputs.isdisjoint(held):
-            return str(answer["document_ids"][0])
-    return None
+    return home
 
 
 def _placed(gold: Gold) -> Callable[[Record], Row]:
@@ -167,12 +163,12 @@ def _side(name: str, claim: Record, document: Record) -> Row:
 _ADDED = {"claims": _placed, "attributions": _placed, "contradictions": _judged}
 
 
-def records(config: str, loaded: Iterable[Row]) -> Iterator[Record]:
+def records(config: str, loaded: Iterable[Row], names: Names | None = None) -> Iterator[Record]:
     """The records that rows of `config` were made of; an optional field that is null or empty is absent."""
-    kind = CONFIGS[config]
+    kind, typed = CONFIGS[config], columns(config, names)
     for row in loaded:
         held = {**row, "distribution": _unlisted(row["distribution"])} if config == "adjudications" else row
-        yield fielded(held, kind, schema(kind), columns(config))
+        yield fielded(held, kind, schema(kind), typed)
 
 
 def _unlisted(listed: Iterable[Row]) -> dict[str, dict[str, float]] | None:

@@ -1,7 +1,7 @@
 """Splits that do not leak: whatever is linked by event, copy, revision or judged pair goes the same way."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..corpus.duplicates import components, near_duplicates
@@ -17,10 +17,11 @@ class SplitConflict(ValueError):
 
 @dataclass(frozen=True)
 class Assignment:
-    """The split of each document, and how many independent components there are."""
+    """The split of each document, how many independent components there are, and which documents are alike."""
 
     of: dict[str, str]
     components: int
+    alike: Sequence[tuple[str, str]] = ()
 
 
 def assign(
@@ -40,21 +41,22 @@ def assign(
     if wrong:
         raise ValueError(f"[splits.pin]: {wrong[0]!r} is no split; use {', '.join(SPLITS)}")
     place = {document["id"]: number for number, document in enumerate(documents)}
+    alike = list(near_duplicates([document["text"] or "" for document in documents]))
+    links = [*alike, *_links(documents, place, judged)]
     groups: dict[int, list[Record]] = {}
-    for document, leader in zip(documents, components(len(documents), _links(documents, place, judged)), strict=True):
+    for document, leader in zip(documents, components(len(documents), links), strict=True):
         groups.setdefault(leader, []).append(document)
     of: dict[str, str] = {}
     for members in groups.values():
         split = _split(members, previous, pins, len(groups) == 1, allow_moves)
         of.update({member["id"]: split for member in members})
-    return Assignment(of, len(groups))
+    return Assignment(of, len(groups), [(documents[a]["id"], documents[b]["id"]) for a, b in alike])
 
 
 def _links(
     documents: list[Record], place: Mapping[str, int], judged: Iterable[tuple[str, str]]
 ) -> list[tuple[int, int]]:
-    links = list(near_duplicates([document["text"] or "" for document in documents]))
-    links += [(place[a], place[b]) for a, b in judged if a in place and b in place]
+    links = [(place[a], place[b]) for a, b in judged if a in place and b in place]
     for key in ("event_id", "independence_group"):
         first: dict[str, int] = {}
         links += [(first.setdefault(d[key], n), n) for n, d in enumerate(documents)]

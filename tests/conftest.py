@@ -40,6 +40,21 @@ def sample(tmp_path: Path) -> Path:
     return tmp_path / "sample"
 
 
+@pytest.fixture(scope="session")
+def released_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project with its agreement measured and a release 1.0.0; to be copied, never changed."""
+    from click.testing import CliRunner
+    from goldassay.cli.root import group
+
+    root = tmp_path_factory.mktemp("released") / "sample"
+    init(root, sample=True)
+    for words in (("agree",), ("release",)):
+        done = CliRunner().invoke(group, ["-C", str(root), *words])
+        assert done.exit_code == 0, str(done.exception)
+    assert done.output.splitlines()[0] == "1.0.0 (first): the first release"
+    return root
+
+
 @pytest.fixture
 def news() -> Path:
     """The folder of the five articles beside the checkout."""

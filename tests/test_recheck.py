@@ -184,6 +184,19 @@ def test_a_text_that_may_not_be_published(folder: Path) -> None:
     assert told(folder) == [("GA180", path.name, 1, "/text")]
 
 
+def test_a_quote_that_may_not_be_published(releases: Path, tmp_path: Path) -> None:
+    """Beside what it is made from, which is gone: that it says something is told as well."""
+    folder = shutil.copytree(releases / "1.1.0", tmp_path / "1.1.0")
+    path = next(
+        p
+        for p in (folder / "data" / "claims").glob("*.parquet")
+        if None in pq.read_table(p, columns=["quote"])["quote"].to_pylist()
+    )
+    number = pq.read_table(path)["quote"].to_pylist().index(None) + 1
+    tamper(path, number, lambda row: row.update(quote="words"))
+    assert ("GA180", path.name, number, "/quote") in told(folder)
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"configs": 3}', "[" * 50_000])
 def test_a_broken_manifest(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)

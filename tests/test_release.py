@@ -1,8 +1,8 @@
 """Release: the sample's gold, loaded by the real `datasets`; and without words, of texts that are closed."""
 
-import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from goldassay.cli.root import group
 from goldassay.corpus.project import Project
 from goldassay.exporters.columns import CONFIGS, LABELS
-from goldassay.exporters.release import read_gold
 from goldassay.exporters.splits import SplitConflict, assign
+from goldassay.exporters.state import read_gold
 from goldassay.schema import jsonl
 from goldassay.schema.catalog import choices
 from goldassay.schema.validation import schema_faults
@@ -26,11 +26,9 @@ def run(root: Path, *words: str) -> Any:
 
 
 @pytest.fixture
-def built(sample: Path) -> Path:
-    run(sample, "adjudicate", "--at", "2031-05-02T10:00:00Z")
-    done = run(sample, "release", "1.0.0")
-    assert done.exit_code == 0, done.output
-    return sample / "releases" / "1.0.0"
+def built(released_sample: Path, tmp_path: Path) -> Path:
+    """A release of a project of one's own."""
+    return shutil.copytree(released_sample, tmp_path / "mine") / "releases" / "1.0.0"
 
 
 @pytest.fixture
@@ -97,20 +95,6 @@ def _said(value: Any) -> Any:
     return [_said(inner) for inner in value] if isinstance(value, list) else value
 
 
-def test_the_same_gold_gives_the_same_bytes(built: Path, sample: Path) -> None:
-    def digests(folder: Path) -> dict[str, str]:
-        return {
-            str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in folder.rglob("*")
-            if p.is_file()
-        }
-
-    first = digests(built)
-    built.rename(sample / "kept")
-    assert run(sample, "release", "1.0.0").exit_code == 0
-    assert digests(sample / "releases" / "1.0.0") == first
-
-
 @pytest.mark.parametrize(("version", "said"), [("1.0", "is no version"), ("1.0.0", "released already")])
 def test_bad_versions_are_refused(built: Path, version: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
@@ -125,9 +109,9 @@ def test_removals_are_refused(built: Path) -> None:
     jsonl.write(project.gold / "claims.jsonl", kept)
     jsonl.write(project.gold / "attributions.jsonl", project.gold_records("attributions")[1:])
     jsonl.write(project.gold / "adjudications.jsonl", [])
-    done = run(project.root, "release", "1.0.1")
+    done = run(project.root, "release")
     assert "attributions of 1.0.0 are gone" in str(done.exception)
-    assert run(project.root, "release", "1.0.1", "--allow-removals").exit_code == 0
+    assert run(project.root, "release", "--allow-removals").output.splitlines()[-1].endswith("2.0.0")
 
 
 def test_linked_documents_with_two_splits_stop() -> None:

@@ -51,7 +51,7 @@ def test_a_text_that_may_not_be_published_is_refused(tmp_path: Path) -> None:
         built[name] = lambda gold=gold, name=name: release(tmp_path / name, gold, Wish("x", "1.0.0", "0"), {})
     with pytest.raises(Refused, match="GA180"):
         built["bad"]()
-    assert built["good"]().is_dir()
+    assert built["good"]().folder.is_dir()
 
 
 def test_the_docs_hold_the_pages() -> None:

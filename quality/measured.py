@@ -1,0 +1,34 @@
+"""What `agree` measured, kept beside the answers that it was measured over, so that nobody shows it for others."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from ..schema import jsonl
+from ..schema.records import Record
+
+FILE = "agreement.json"
+Age = Literal["fresh", "stale", "missing"]
+
+
+def digest(annotations: Iterable[Record]) -> str:
+    """SHA-256 over the answers as canonical lines, in the order of their ids."""
+    made = hashlib.sha256()
+    for line in sorted(jsonl.dump(answer) for answer in annotations):
+        made.update(f"{line}\n".encode())
+    return made.hexdigest()
+
+
+def keep(folder: Path, found: Record, annotations: Iterable[Record]) -> None:
+    """Write what was found over `annotations` into the folder's agreement.json."""
+    jsonl.write_text(folder / FILE, jsonl.dump({"annotations_sha256": digest(annotations), **found}) + "\n")
+
+
+def kept(folder: Path, annotations: Iterable[Record]) -> tuple[dict[str, Any], Age]:
+    """What was measured, and whether it speaks of these `annotations`; nothing and `missing` where none was."""
+    try:
+        found = dict(jsonl.parse((folder / FILE).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}, "missing"
+    return found, "fresh" if found.pop("annotations_sha256", None) == digest(annotations) else "stale"
