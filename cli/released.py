@@ -6,6 +6,14 @@ from ..schema.check import Report
 from .root import Stop
 
 
+def release_at(root: Path, named: str) -> Path:
+    """The folder of a release: a folder, or a version of the project at `root`. Raises Stop."""
+    for folder in (Path(named), root / "releases" / named):
+        if (folder / "manifest.json").is_file():
+            return folder
+    raise Stop(f"{named}: no release there; name its folder or its version")
+
+
 def is_released(path: Path) -> bool:
     """True for a release folder and for a parquet file."""
     return (path / "manifest.json").is_file() or path.suffix == ".parquet"

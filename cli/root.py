@@ -32,6 +32,7 @@ VERBS = {
     "rehydrate": "rehydrate",
     "diff": "diff",
     "publish": "publish",
+    "export": "export",
     "score": "score",
     "demo": "demo",
 }
@@ -91,6 +92,7 @@ SUMMARIES = {
     "rehydrate": "Put the words back into a release, from your own copies.",
     "diff": "Tell what changed between two releases or projects.",
     "publish": "Put a release onto the Hugging Face Hub.",
+    "export": "Write a release in a format of others.",
     "score": "Score predictions against a release.",
     "demo": "Go the whole way on the bundled sample.",
 }
