@@ -6,6 +6,18 @@ from ..schema.check import Report
 from .root import Stop
 
 
+def release_at(root: Path, named: str) -> Path:
+    """The folder of a release: a folder, a version of the project at `root`, or an address on the Hub. Raises Stop."""
+    if named.startswith("hf://"):
+        from ..exporters.dataset import fetched
+
+        return fetched(named)
+    for folder in (Path(named), root / "releases" / named):
+        if (folder / "manifest.json").is_file():
+            return folder
+    raise Stop(f"{named}: no release there; name its folder, its version, or hf://ORG/NAME@X.Y.Z")
+
+
 def is_released(path: Path) -> bool:
     """True for a release folder and for a parquet file."""
     return (path / "manifest.json").is_file() or path.suffix == ".parquet"

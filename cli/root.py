@@ -33,6 +33,7 @@ VERBS = {
     "rehydrate": "rehydrate",
     "diff": "diff",
     "publish": "publish",
+    "export": "export",
     "score": "score",
     "report": "report",
     "demo": "demo",
@@ -93,6 +94,7 @@ SUMMARIES = {
     "rehydrate": "Put the words back into a release, from your own copies.",
     "diff": "Tell what changed between two releases or projects.",
     "publish": "Put a release onto the Hugging Face Hub.",
+    "export": "Write a release in a format of others.",
     "score": "Score predictions against a release.",
     "report": "Show progress, agreement, conflicts and disputes on one page.",
     "demo": "Go the whole way on the bundled sample.",
@@ -151,11 +153,6 @@ def _run() -> None:
     except click.Abort:
         click.echo("goldassay: stopped", err=True)
         sys.exit(130)
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] == "goldassay":
-            raise
-        Stop(f"{error.name} is not installed; pip install 'goldassay[all]' brings all that the verbs need").show()
-        sys.exit(2)
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from .options import as_json, print_json, print_table
+from .released import release_at
 from .root import Stop
 
 
@@ -44,7 +45,7 @@ def score(
         if path is not None and not path.exists():
             raise Stop(f"{path}: no such file; check the path")
     said, others = (None if path is None else read_predictions(path) for path in (predictions, against))
-    gold = read_gold(folder_of(ctx.obj, release), None if split == "all" else split)
+    gold = read_gold(release_at(ctx.obj, release), None if split == "all" else split)
     true = {"claims": gold.claims, "attributions": gold.attributions, "contradictions": gold.contradictions}
     found = measure(true, said or [], gold.documents, split=split, resamples=resamples)
     if others is not None:
@@ -59,18 +60,6 @@ def score(
         _print_comparison(found["against"])
     for error in found.get("errors", ()):
         _print_error(error)
-
-
-def folder_of(root: Path, release: str) -> Path:
-    """The folder of a release: a path, a version of the project, or an address on the Hub. Raises Stop."""
-    if release.startswith("hf://"):
-        from ..exporters.dataset import fetched
-
-        return fetched(release)
-    for folder in (Path(release), root / "releases" / release):
-        if (folder / "manifest.json").is_file():
-            return folder
-    raise Stop(f"{release}: no release there; name its folder, its version, or hf://ORG/NAME@X.Y.Z")
 
 
 def _print_scores(found: dict[str, Any], split: str) -> None:

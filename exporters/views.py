@@ -1,12 +1,12 @@
 """Other views of a loaded release, each with what it could not hold: coarse relations, exchanged sides, BIO tags."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..schema.swap import REFINES
 from . import dataset
+from .bio import Flat, flat, places, tags
 from .columns import ColumnType, Labels
 from .rows import Row
 
@@ -18,7 +18,6 @@ COARSE = {
     **dict.fromkeys(("update", "correction", "compatible", "not_comparable"), "other"),
 }
 """What each relation is among three; `undetermined` is none of them."""
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class View(NamedTuple):
@@ -92,7 +91,7 @@ def to_bio(labels: Any, documents: Any, field: str = "span", label: str | None =
     layer = "claim" if field == "span" else "attribution"
     names = _names(labels, label) if label else ()
     kinds = names or (layer if field == "span" else field,)
-    tags = ("O", *(f"{edge}-{kind}" for kind in kinds for edge in "BI"))
+    known = ("O", *(f"{edge}-{kind}" for kind in kinds for edge in "BI"))
     dropped: Counter[str] = Counter()
     held: dict[str, list[Row]] = {}
     for row in labels:
@@ -103,48 +102,22 @@ def to_bio(labels: Any, documents: Any, field: str = "span", label: str | None =
         if document["text"] is None or document["coverage"][layer] != "complete":
             dropped.update({"document": 1, "label of such a document": len(mine)})
             continue
-        spans = list(_flat(mine, field, lambda row: _name(names, row[label]) if label else kinds[0], dropped))
-        rows.append(_tagged(document, spans, tags, dropped))
+        spans = flat(mine, field, lambda row: _name(names, row[label]) if label else kinds[0], dropped)
+        rows.append(_tagged(document, spans, known, dropped))
     dropped["label of no such document"] += sum(map(len, held.values()))
     typed: dict[str, ColumnType] = {"id": "string", "tokens": ["string"], "starts": ["int64"], "ends": ["int64"]}
-    made = dataset.made(rows, {**typed, "tags": [Labels(tags)]})
+    made = dataset.made(rows, {**typed, "tags": [Labels(known)]})
     return View(made, {reason: count for reason, count in sorted(dropped.items()) if count})
 
 
-def _flat(rows: Sequence[Row], field: str, kind: Any, dropped: Counter[str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, kind) of spans of one part, none of which overlaps another."""
-    found = []
-    for row in rows:
-        segments = (row[field] or {"segments": []})["segments"]
-        name = kind(row)
-        if len(segments) != 1 or name is None:
-            dropped["span in several parts" if len(segments) > 1 else "no span or no label"] += 1
-        else:
-            found.append((segments[0]["start"], segments[0]["end"], name))
-    taken: list[tuple[int, int, str]] = []
-    for start, end, name in sorted(found, key=lambda s: (s[0] - s[1], s[0], s[2])):
-        if any(start < b and a < end for a, b, _ in taken):
-            dropped["span that overlaps a longer one"] += 1
-        else:
-            taken.append((start, end, name))
-    return iter(sorted(taken))
-
-
-def _tagged(document: Row, spans: Sequence[tuple[int, int, str]], tags: Sequence[str], dropped: Counter[str]) -> Row:
-    places = [match.span() for match in _TOKEN.finditer(document["text"])]
-    made = ["O"] * len(places)
-    edges = {edge for place in places for edge in place}
-    for start, end, kind in spans:
-        inside = [n for n, (a, b) in enumerate(places) if a < end and start < b and made[n] == "O"]
-        dropped["edge inside a token"] += not {start, end} <= edges
-        for n in inside:
-            made[n] = f"{'B' if n == inside[0] else 'I'}-{kind}"
+def _tagged(document: Row, spans: Sequence[Flat], kinds: Sequence[str], dropped: Counter[str]) -> Row:
+    tokens = places(document["text"])
     return {
         "id": document["id"],
-        "tokens": [document["text"][a:b] for a, b in places],
-        "starts": [a for a, _ in places],
-        "ends": [b for _, b in places],
-        "tags": [tags.index(tag) for tag in made],
+        "tokens": [document["text"][a:b] for a, b in tokens],
+        "starts": [a for a, _ in tokens],
+        "ends": [b for _, b in tokens],
+        "tags": [kinds.index(tag) for tag in tags(tokens, spans, dropped)],
     }
 
 
