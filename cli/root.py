@@ -102,7 +102,9 @@ SUMMARIES = {
 
 
 EXTRAS = {
-    **dict.fromkeys(("datasets", "huggingface_hub", "pyarrow", "numpy"), "release"),
+    **dict.fromkeys(("datasets", "huggingface_hub", "pyarrow"), "release"),
+    "numpy": "quality",
+    **dict.fromkeys(("jinja2", "markupsafe", "matplotlib"), "report"),
     "sentencex": "corpus",
     **dict.fromkeys(("filelock", "httpx", "label_studio_sdk", "markdown_it", "platformdirs"), "studio"),
 }
