@@ -103,7 +103,7 @@ SUMMARIES = {
 
 EXTRAS = {
     **dict.fromkeys(("datasets", "huggingface_hub", "pyarrow"), "release"),
-    "numpy": "quality",
+    "numpy": "release",
     **dict.fromkeys(("jinja2", "markupsafe", "matplotlib"), "report"),
     "sentencex": "corpus",
     **dict.fromkeys(("filelock", "httpx", "label_studio_sdk", "markdown_it", "platformdirs"), "studio"),

@@ -114,5 +114,5 @@ def test_a_part_that_is_not_installed_is_one_line(verb: str, sample: Path) -> No
     code = "import sys; sys.modules['numpy'] = None; from goldassay.cli import main; main()"
     command = [sys.executable, "-c", code, "-C", str(sample), verb]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    told = "goldassay: this needs numpy; pip install 'goldassay[quality]' brings it\n"
+    told = "goldassay: this needs numpy; pip install 'goldassay[release]' brings it\n"
     assert (done.returncode, done.stderr) == (2, told)
