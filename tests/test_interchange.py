@@ -186,7 +186,9 @@ def test_tasks_for_label_studio_decode_to_the_gold(layers: Layers, tmp_path: Pat
     assert left == {"judgement": len(layers["contradictions"])}
     for task, document in zip(tasks, layers["documents"], strict=True):
         results, at = task["annotations"][0]["result"], "2031-01-01T00:00:00Z"
-        told = Answer(results, {"id": "annotator:a", "type": "import"}, "submitted", at, at, None, {"tool": "x"}, "t", "1.1")
+        told = Answer(
+            results, {"id": "annotator:a", "type": "import"}, "submitted", at, at, None, {"tool": "x"}, "t", "1.1"
+        )
         record, problems = decode(told, task["data"], document)
         assert problems == []
         for name in ("claims", "attributions"):
