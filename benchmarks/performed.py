@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -151,26 +152,33 @@ def draw(hands: Hands, label: str, start: int, end: int) -> None:
 
 
 def arrow(hands: Hands, start: tuple[Any, ...], end: tuple[Any, ...]) -> None:
-    """Draw an arrow between two marks (label, start, end), towards the easier one to hit, else the other way."""
-    easier, other = sorted((end, start), key=lambda mark: hands.spots(*mark[1:])[0][0])
+    """Draw an arrow between two marks (label, start, end, and the id where several stand at one place), towards the
+    easier one to hit, else the other way.
+    """
+    easier, other = sorted((end, start), key=lambda mark: hands.spots(*mark[1:3])[0][0])
     if not any(_hit(hands, source, target) for source, target in ((other, easier), (easier, other))):
-        raise SystemExit(f"no arrow from {start} to {end}; over it lie {hands.over(*end[1:])}")
+        raise SystemExit(f"no arrow from {start} to {end}; over it lie {hands.over(*end[1:3])}")
 
 
 def _hit(hands: Hands, source: tuple[Any, ...], target: tuple[Any, ...]) -> bool:
     """Whether Alt+R on one mark and a click on the other joins them; an arrow elsewhere is taken back."""
     links = "Htx.annotationStore.selected.relationStore.relations"
     before = hands.page.evaluate(f"() => {links}.length")
-    for _, at in hands.spots(*target[1:])[:2]:
-        if (hands.selected() or ())[1:] != source:
+    for _, at in hands.spots(*target[1:3])[:2]:
+        if not same(hands.selected(), source):
             hands.select(*source)
         hands.key("Alt+r")
         hands.click(at)
         made = hands.page.evaluate(f"() => {links}.length") > before
-        if made and tuple(hands.page.evaluate(f"() => ({PART})({links}.at(-1).node2)"))[1:] == target:
+        if made and same(hands.page.evaluate(f"() => ({PART})({links}.at(-1).node2)"), target):
             return True
         hands.key("Control+z" if made else "Escape")
     return False
+
+
+def same(found: Sequence[Any] | None, mark: tuple[Any, ...]) -> bool:
+    """Whether what was found (id, label, start, end) is the mark (label, start, end, and its id where that is told)."""
+    return found is not None and tuple(found[1:]) == mark[:3] and mark[3:] in ((), (found[0],))
 
 
 def answer(hands: Hands, acts: list[Act], shown: str = "") -> None:
@@ -231,9 +239,8 @@ def complete(hands: Hands, aim: Mark, held: Record) -> None:
     for piece in aim.place:
         draw(hands, aim.label, *piece)
         names.append(hands.all()[-1][0])
-    head = (aim.label, *aim.place[0])
-    for piece in aim.place[1:]:
-        arrow(hands, head, (aim.label, *piece))
+    for piece, name in zip(aim.place[1:], names[1:], strict=True):
+        arrow(hands, (aim.label, *aim.place[0], names[0]), (aim.label, *piece, name))
     acts = list(_answers(Mark(aim.label, aim.place, {}, hands.words(aim.place)), aim, held))
     if acts:
         start, end = aim.place[0]
