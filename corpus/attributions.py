@@ -13,11 +13,11 @@ from .cues import Cue, cues, finite
 from .quotes import Range, quotations, trimmed, within
 
 _ADJUNCT = (
-    r"(?:\s*,?\s*(?:(?:on|late\son|early\son|by|at|in|during|from|after|before|to|via|through|with|for|of|against)\s[^,.;“”\"]*"
+    r"(?:\s*,?\s*(?:(?:on|late\son|early\son|by|at|in|during|from|after|before|to|via|through|with|for|of|against)\s(?:[^,.;“”\"]|\.(?=\w)|(?<=[ap]\.m)\.)*"
     r"|late\s\w+day|early\s\w+day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|later|earlier|last\s\w+|this\s\w+|too|as\swell))"
 )
-_ENDS = re.compile(rf"{_ADJUNCT}{{0,2}}\s*[.!?]?[”\"’)]*\s*$")
-_PAUSE = re.compile(rf"{_ADJUNCT}{{0,1}}\s*(?:[,:]|\.)?\s*(?=[“\"‘])")
+_ENDS = re.compile(rf"{_ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|,\s(?:\w+ing|and|but|while|which|who|as)\b)")
+_PAUSE = re.compile(rf"(?:{_ADJUNCT}|,\s[^,;.“”\"]{{2,60}}(?=,)){{0,1}}\s*(?:[,:]|\.)?\s*(?=[“\"‘])")
 _THAT = re.compile(r"(?P<between>[^.;:“”\"]{0,70}?)\s?\bthat\s", re.IGNORECASE)
 _ADDRESSEE = re.compile(
     r"\s(?:him|her|them|us|me|reporters|journalists|members|people|parliament|lawmakers|residents|investors|"
@@ -126,6 +126,7 @@ def _continued(text: str, sentence: Range, quotes: Sequence[Range], last: Found,
 
 def _sentence(s: _Sentence) -> list[Found]:
     hits = [cue for cue in cues(s.text, s.start, s.end) if not within(cue.start, s.quotes)]
+    hits.sort(key=lambda cue: cue.word in ("citing", "quoting"))
     found: list[Found] = []
     for cue in hits:
         made = _attribution(s, cue, found)
@@ -175,7 +176,8 @@ def _citing(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     if not earlier or not re.search(r",\s*$", s.text[s.start : cue.start]):
         return None
     sources = phrases.after(s.text, cue.end, s.end)
-    pieces = [trimmed(s.text, (a, min(b, cue.start))) for a, b in earlier[-1].content if a < cue.start]
+    said = min(earlier, key=lambda one: abs((one.cue or one.content[0])[0] - cue.start)).content
+    pieces = [trimmed(s.text, (a, min(b, cue.start) if a < cue.start else b)) for a, b in said]
     return Found(tuple(sources), (cue.start, cue.end), tuple(p for p in pieces if p), "neutral_relay") if sources else None
 
 
@@ -207,7 +209,7 @@ def _after_passive(s: _Sentence, cue: Cue) -> int:
 
 def _postposed(s: _Sentence, cue: Cue) -> Found | None:
     """`Y, X said` and `"Y," said X`: the content comes first."""
-    if cue.frame in ("to", "names", "mute", "passive"):
+    if cue.frame in ("to", "names", "mute", "passive") or cue.attitude in ("deny", "allege"):
         return None
     quote = s.quote_before(cue.start)
     comma = re.search(r",\s*$", s.text[s.start : cue.start])
@@ -262,7 +264,8 @@ def _first_part(s: _Sentence, first: int, trail: int) -> tuple[Range, ...]:
 
 def _preposed(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     """`X said (that) Y`: the source comes first, or is that of the cue before."""
-    sources, _ = phrases.before(s.text, s.start, cue.start)
+    floor = max([a for one in earlier for a, b in one.content if a < cue.start < b] or [s.start])
+    sources, _ = phrases.before(s.text, floor, cue.start)
     shared = _shared(s, cue, earlier)
     if shared is not None:
         sources = list(shared.sources)
@@ -293,7 +296,7 @@ def _content_start(s: _Sentence, cue: Cue) -> int:
     if cue.frame in ("to", "names"):
         return at
     that = _THAT.match(s.text, at, s.end)
-    if that and not finite().search(that["between"]):
+    if that and (not finite().search(that["between"]) or re.match(r"\s(?:in|on|at)\s", that["between"])):
         return that.end()
     at += _addressed(s, cue)
     when = _WHEN.match(s.text, at, s.end)
@@ -323,6 +326,8 @@ def _fits(s: _Sentence, cue: Cue, piece: Range, begin: int) -> bool:
 def _claused(s: _Sentence, cue: Cue, begin: int, words: str) -> bool:
     if re.search(r"\bthat\s$", s.text[cue.end : begin]) or s.quote_at(begin):
         return True
+    if words.startswith("to ") and cue.word in ("claimed", "claims", "claim", "admitted", "claiming"):
+        return True
     start = re.match(r"(?:he|she|they|it|we|I|there|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)", words)
     verb = finite().search(words)
     return bool(start and verb and len(words[: verb.start()].split()) <= 7 and "," not in words[: verb.start()])
@@ -344,7 +349,7 @@ def _attitude(s: _Sentence, cue: Cue, content: Range) -> str:
     words = s.text[slice(*content)]
     if cue.attitude != "assert" or cue.frame == "names":
         return cue.attitude
-    first = future.search(re.split(r",|\b(?:if|who|which|because)\b", words, maxsplit=1)[0])
+    first = future.search(re.split(r",|\b(?:if|who|which|because|that|promised|said)\b", words, maxsplit=1)[0])
     return "predict" if first and not re.search(r"\b(?:could|would)\s(?:have|not be reached)\b", words) else "assert"
 
 

@@ -103,7 +103,7 @@ def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
             return None
     elif "been" in words and not ing:
         return None
-    if match.group()[0].isupper() or re.match(r"-|\s(?:yes|no)\b(?!,)", text[match.end() : end]):
+    if match.group()[0].isupper() or re.match(r"-|\s(?:yes|no)\b(?!,)|\snot\sto\sbe", text[match.end() : end]):
         return None
     frame, attitude = _verbs()[said]
     return Cue(*match.span(), frame, attitude, said)

@@ -34,9 +34,11 @@ def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
     begin = _clause(text, start, at)
     head = _head(text, begin, at)
     cut = _CUT.search(text[head[0] : head[1]])
-    stop = head[0] + cut.start() if cut and cut.start() > 1 else head[1]
+    stop = head[0] + (cut.start() if cut and cut.start() > 1 else len(text[head[0] : head[1]].rstrip()))
     while hedge := _HEDGE.search(text[head[0] : stop]):
         stop = head[0] + hedge.start()
+    if text[head[0] : stop].strip().lower() in ("who", "which", "that", "whose"):
+        return [], head[0]
     return joint(text, (head[0], stop)), head[0]
 
 
@@ -45,7 +47,8 @@ def _clause(text: str, start: int, at: int) -> int:
     ends = [match.end() for match in _BOUNDARY.finditer(text, start, at) if match.end() < at - 1]
     begin = ends[-1] if ends else start
     for match in _AND.finditer(text, begin, at):
-        if finite().search(text, begin, match.start()) and match.end() < at - 1:
+        comma = text.rfind(",", begin, match.start())
+        if finite().search(text, max(begin, comma), match.start()) and match.end() < at - 1:
             begin = match.end()
     return begin
 
@@ -68,7 +71,9 @@ def _around_aside(parts: Sequence[Range], words: Sequence[str], aside: int) -> R
     if not aside:
         return parts[0]
     head = parts[aside - 1]
-    titled = _NAME.match(words[aside]) and not _NAME.match(words[aside - 1].split()[-1]) and _short(words[aside - 1])
+    titled = _NAME.match(words[aside]) and words[aside - 1] and not _NAME.match(words[aside - 1].split()[-1]) and (
+        _short(words[aside - 1]) or re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[aside - 1])
+    )
     return (head[0], parts[aside][1]) if titled else head
 
 

@@ -9,6 +9,7 @@ _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”"}
 _SINGLE = re.compile(r"(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w))+)’")
 _EDGE = " \t\r\n\u00a0\u202f,.;:!?–—-"
 _MARKS = "“”\"«»„‘’'"
+_OPENING = _MARKS + "([{$£€¥#@&%+°'"
 _LEAD = re.compile(r"(?:and|but|that|while|meanwhile|yet|so)\b[\s,]*", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def trimmed(text: str, span: Range, lead: bool = True) -> Range | None:
     start, end = span
     while True:
         before = (start, end)
-        while start < end and text[start] in _EDGE:
+        while start < end and (text[start] in _EDGE or (not text[start].isalnum() and text[start] not in _OPENING)):
             start += 1
         while end > start and text[end - 1] in _EDGE and not _abbreviated(text, start, end):
             end -= 1
