@@ -85,7 +85,7 @@ def attributions(text: str, sentences: Sequence[Range]) -> list[Found]:
                     previous = (line[0], grown)
                     continue
             found += here
-            direct = [f for f in here if f.cue and _direct(f, quotes)]
+            direct = [f for f in here if _direct(f, quotes)]
             previous = (line[0], direct[-1]) if direct else None
     return nested(found)
 
@@ -133,7 +133,22 @@ def _sentence(s: _Sentence) -> list[Found]:
         if made and made.content:
             found = [_cut(s, one, made) for one in found]
             found.append(made)
-    return [one for one in found if one.content]
+    return [one for one in found if one.content] or _introduced(s)
+
+
+_ONLY_QUOTED = re.compile(r"(?P<who>[^“”\",;:]{2,60}?)(?:,[^“”\":;]{0,80})?:\s(?=[“\"])")
+
+
+def _introduced(s: _Sentence) -> list[Found]:
+    """`The minister was blunt: "Y"`: marks alone attribute."""
+    lead = _ONLY_QUOTED.match(s.text, s.start, s.end)
+    quote = s.quote_at(lead.end()) if lead else None
+    if not lead or not quote:
+        return []
+    verb = finite().search(s.text, lead.start("who"), lead.end("who"))
+    sources = phrases.joint(s.text, (lead.start("who"), verb.start() if verb else lead.end("who")))
+    piece = trimmed(s.text, quote, lead=False)
+    return [Found(tuple(sources), None, (piece,), "assert")] if sources and piece else []
 
 
 def _attribution(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
@@ -149,7 +164,9 @@ def _attribution(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | No
 
 def _governed(s: _Sentence, cue: Cue) -> bool:
     """`confirm reports that`, `amid claims that`: the noun is passed on, and is no subject of a verb."""
-    return bool(re.search(r"\b(?:confirm\w*|verify|den\w+|of|amid|despite|reject\w*|dismiss\w*|to)\s(?:\w+\s)?$", s.text[s.start : cue.start]))
+    before = s.text[s.start : cue.start]
+    held = r"\b(?:confirm\w*|verify|den\w+|of|amid|despite|reject\w*|dismiss\w*|to|with|by|after|from|were|are|been|was)\s(?:\w+\s)?$"
+    return bool(re.search(held, before)) and cue.word not in ("fears", "suggestions", "warnings")
 
 
 def _skip_that(s: _Sentence, at: int) -> int:
@@ -167,7 +184,11 @@ def _preposition(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | No
         comma = s.text.find(",", sources[-1][1], s.end)
         pieces = [trimmed(s.text, (comma + 1, s.end))] if comma > 0 else []
     else:
-        pieces = [trimmed(s.text, (_strong(s, cue.start), cue.start))]
+        begin = _strong(s, cue.start)
+        pieces = [trimmed(s.text, (begin, cue.start))]
+        comma = re.match(r",\s", s.text[sources[-1][1] : s.end])
+        if comma and not finite().search(s.text, begin, cue.start):
+            pieces.append(trimmed(s.text, (sources[-1][1], s.end)))
     return Found(tuple(sources), (cue.start, cue.end), tuple(p for p in pieces if p), "neutral_relay")
 
 
@@ -269,6 +290,8 @@ def _preposed(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     shared = _shared(s, cue, earlier)
     if shared is not None:
         sources = list(shared.sources)
+    elif cue.word.endswith("ing"):
+        sources = _subject(s, cue)
     begin = _content_start(s, cue)
     stop = _quoted_end(s, begin)
     pieces = (trimmed(s.text, (begin, stop)),)
@@ -286,6 +309,12 @@ def _shared(s: _Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     if not named or not joined:
         return None
     return named[-1] if cue.word.endswith("ing") or not re.search(r",\s+$", s.text[s.start : cue.start]) else None
+
+
+def _subject(s: _Sentence, cue: Cue) -> list[Range]:
+    """The subject of the sentence, for `A claimed the attack, saying that`."""
+    verb = finite().search(s.text, s.start, cue.start)
+    return phrases.joint(s.text, (s.start, verb.start())) if verb else []
 
 
 def _content_start(s: _Sentence, cue: Cue) -> int:

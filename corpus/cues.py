@@ -59,7 +59,9 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<quoted>\b{be}\squoted\s(?:by\s[^,;.]{{2,40}}?\s)?as\ssaying\b)
         |(?P<phrase>\b(?:(?:had|has|have|was|were|is)\s(?:been\s)?)?(?:{phrases})\b)
-        |(?P<passive>\b{be}\s(?:also\s|now\s|widely\s)?(?:{_either(held["passive"]["words"])})(?:\sto\b)?)
+        |(?P<blamed>\b{be}\s(?:also\s|now\s|widely\s)?(?:accused\sof|blamed\sfor)\b)
+        |(?P<reduced>(?<=\w\s)(?:{_either(held["passive"]["words"])})\sto\s(?=be\b|have\b)|\bfeared\s(?=dead|killed|drowned|trapped))
+        |(?P<passive>\b{be}\s(?:also\s|now\s|widely\s)?(?:{_either(held["passive"]["words"])})\b(?:\sto\b)?)
         |(?P<adverb>\b(?:{_either(held["adverbs"])})\b)
         |(?P<preposition>\b(?:{_either(held["prepositions"]["words"])})\b)
         |(?P<noun>\b(?:{_either(held["nouns"]["words"])})\b(?=\s(?:that|of)\s))
@@ -82,6 +84,10 @@ def _cue(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
         return _verb(match, text, start, end)
     if kind == "quoted":
         return Cue(at, stop, "speech", "neutral_relay", "quoted")
+    if kind == "blamed":
+        return Cue(at, stop, "passive", "allege", words)
+    if kind == "reduced":
+        return _reduced(match, text, start)
     if kind == "phrase":
         return _phrase(at, stop, words, text, start)
     if kind == "passive":
@@ -91,6 +97,12 @@ def _cue(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     if kind == "noun":
         return Cue(at, stop, "noun", "assert", words)
     return Cue(at, stop, "preposition", "neutral_relay", words)
+
+
+def _reduced(match: re.Match[str], text: str, start: int) -> Cue | None:
+    """"a man said to be", "dozens feared dead": an auxiliary or a promise before it makes it something else."""
+    held = re.search(r"\b(?:had|has|have|not|who|he|she|they|it|we)\s$", text[start : match.start()])
+    return None if held else Cue(match.start(), match.start() + len(match.group().rstrip()), "passive", "neutral_relay", match.group().split()[0])
 
 
 def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
@@ -106,6 +118,8 @@ def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     if match.group()[0].isupper() or re.match(r"-|\s(?:yes|no)\b(?!,)|\snot\sto\sbe", text[match.end() : end]):
         return None
     frame, attitude = _verbs()[said]
+    if re.search(r"\b(?:not|never)\b", match.group()):
+        return Cue(*match.span(), frame, "unable_to_confirm", said) if attitude == "confirm" else None
     return Cue(*match.span(), frame, attitude, said)
 
 

@@ -37,8 +37,9 @@ def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
     stop = head[0] + (cut.start() if cut and cut.start() > 1 else len(text[head[0] : head[1]].rstrip()))
     while hedge := _HEDGE.search(text[head[0] : stop]):
         stop = head[0] + hedge.start()
-    if text[head[0] : stop].strip().lower() in ("who", "which", "that", "whose"):
-        return [], head[0]
+    who = re.match(r"\s*(?P<who>who|which)\b", text[head[0] : stop])
+    if who:
+        return [(head[0] + who.start("who"), head[0] + who.end("who"))], head[0]
     return joint(text, (head[0], stop)), head[0]
 
 
