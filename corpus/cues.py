@@ -10,7 +10,7 @@ from typing import Any, Literal
 Frame = Literal["speech", "clause", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
 
 _ADVERB = r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never|long)"
-_BARE = re.compile(r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of)\s$|n[’']t\s$")
+_BARE = re.compile(r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of)\s$|n[’']t\s$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -115,7 +115,7 @@ def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
             return None
     elif "been" in words and not ing:
         return None
-    if match.group()[0].isupper() or re.match(r"-|\s(?:yes|no)\b(?!,)|\snot\sto\sbe", text[match.end() : end]):
+    if match.group()[0].isupper() or re.match(r"-|\sby\b|\s(?:yes|no)\b(?!,)|\snot\sto\sbe", text[match.end() : end]):
         return None
     frame, attitude = _verbs()[said]
     if re.search(r"\b(?:not|never)\b", match.group()):
