@@ -38,7 +38,9 @@ def figures(project: Project, events: list[str] | None) -> dict[str, Any]:
     started = time.process_time()
     said = list(predict(documents))
     seconds = time.process_time() - started
+    given = list(predict(documents, gold["claims"]))
     found = score(gold, said, covered, resamples=200)["layers"]
+    over = score(gold, given, covered, resamples=200)["layers"]["contradiction"]
     true, told = gold["attributions"], [a for p in said for a in p["attributions"]]
     return {
         "attribution content, Dice >= .5": f1(true, told, dice(0.5), lambda r: r["content"]),
@@ -47,12 +49,43 @@ def figures(project: Project, events: list[str] | None) -> dict[str, Any]:
         "attribution source, Dice >= .5": f1(sources(true), sources(told), dice(0.5), lambda r: r["span"]),
         **{f"attribution {m}": shown(found["attribution"][m]) for m in ("strict", "relaxed")},
         **{f"claim {m}": shown(found["claim"][m]) for m in ("exact", "overlap", "typed")},
+        **conflicts(gold, given, over),
+        "contradiction end to end": shown(found["contradiction"]["end_to_end"]),
         "seconds of processor": f"{seconds:.2f}",
     }
 
 
 def shown(told: Record) -> str:
     return f"P {told['precision'] or 0:.3f} R {told['recall'] or 0:.3f} F1 {told['f1'] or 0:.3f} of {told['support']}"
+
+
+def conflicts(gold: dict[str, list[Record]], given: list[Record], over: Record) -> dict[str, str]:
+    """Relations between gold claims, beside the baselines."""
+    known = {c["id"] for c in gold["claims"]}
+    judged = [r for r in gold["contradictions"] if r["claim_a"] in known and r["claim_b"] in known]
+    said = {frozenset((r["claim_a"], r["claim_b"])): r for p in given for r in p["contradictions"]}
+    rows = {}
+    for name in ("contradiction", "update", "correction"):
+        truth = [r["relation"] == name for r in judged]
+        answers = [said.get(frozenset((r["claim_a"], r["claim_b"])), {}) for r in judged]
+        ranked = [a.get("score", 0.0) if a.get("relation") == name else 0.0 for a in answers]
+        told = over["per_class"].get(name)
+        if told:
+            rows[f"{name} given claims"] = f"{shown(told)}, AP {average_precision(truth, ranked):.3f}"
+    for name, guess in over["baselines"].items():
+        rows[f"contradiction by {name}"] = shown(guess["contradiction"])
+    return rows
+
+
+def average_precision(truth: list[bool], ranked: list[float]) -> float:
+    """The mean of the precisions at each rise of recall, ties taken together."""
+    total, found, before, area = sum(truth), 0, 0, 0.0
+    for level in sorted(set(ranked), reverse=True):
+        taken = [hit for hit, value in zip(truth, ranked, strict=True) if value >= level]
+        found = sum(taken)
+        area += (found - before) / max(1, total) * found / len(taken)
+        before = found
+    return area
 
 
 def sources(records: list[Record]) -> list[Record]:

@@ -6,19 +6,43 @@ from typing import Any
 from ..schema.anchor import span_of
 from ..schema.catalog import VERSION as SCHEMA
 from ..schema.identity import body, new_id
-from ..schema.records import Document, Prediction
+from ..schema.records import Document, Prediction, Record
 from .attributions import Found, attributions
 from .clauses import Statement, statements
 from .quotes import Range
+from .relations import relations
 from .sentences import sentences
 from .speakers import Speakers
 
 VERSION = "2"
 
 
-def predict(documents: Iterable[Document]) -> Iterator[Prediction]:
-    """A prediction for each document that has its text: its attributions and claims."""
-    return (_prediction(document) for document in documents if document["text"])
+def predict(documents: Iterable[Document], claims: Iterable[Record] | None = None) -> Iterator[Prediction]:
+    """A prediction for each document that has its text: its attributions and claims; then one for each event in
+    which claims conflict.
+
+    With `claims` (gold ones, say) nothing but conflicts is predicted, between those.
+    """
+    read = [document for document in documents if document["text"]]
+    found = [_prediction(document) for document in read]
+    if claims is None:
+        yield from found
+        claims = [claim for one in found for claim in one["claims"]]
+    yield from _conflicts(read, list(claims), [a for one in found for a in one["attributions"]])
+
+
+def _conflicts(
+    documents: Sequence[Document], claims: Sequence[Record], attributions: Sequence[Record]
+) -> Iterator[Prediction]:
+    events: dict[str, list[Document]] = {}
+    for document in documents:
+        events.setdefault(document["event_id"], []).append(document)
+    for event, held in sorted(events.items()):
+        names = {document["id"] for document in held}
+        inside = ([r for r in records if r["document_id"] in names] for records in (claims, attributions))
+        found = relations(held, *inside)
+        if found:
+            yield _made(new_id("prediction", body(event), "rules"), sorted(names), contradictions=found)
 
 
 def _prediction(document: Document) -> Prediction:
@@ -26,22 +50,31 @@ def _prediction(document: Document) -> Prediction:
     places = sentences(document)
     found = attributions(text, places)
     said = statements(text, places, found)
+    return _made(
+        new_id("prediction", stem, "rules"),
+        [document["id"]],
+        claims=[_claim(document["id"], text, one, f"{stem}.r{n}") for n, one in enumerate(said, 1)],
+        attributions=_attributions(document, found, said, stem),
+    )
+
+
+def _made(name: str, document_ids: list[str], **labels: list[Record]) -> Prediction:
+    empty: dict[str, list[Record]] = {"claims": [], "attributions": [], "contradictions": []}
     made: dict[str, Any] = {
         "record": "prediction",
         "schema_version": SCHEMA,
-        "id": new_id("prediction", stem, "rules"),
+        "id": name,
         "extractor": {"name": "rules", "version": VERSION},
-        "document_ids": [document["id"]],
-        "claims": [_claim(document["id"], text, one, f"{stem}.r{n}") for n, one in enumerate(said, 1)],
-        "attributions": _attributions(document, found, said, stem),
-        "contradictions": [],
+        "document_ids": document_ids,
+        **empty,
+        **labels,
     }
     return made  # type: ignore[return-value]
 
 
 def _attributions(
     document: Document, found: Sequence[Found], said: Sequence[Statement], stem: str
-) -> list[dict[str, Any]]:
+) -> list[Record]:
     text, speakers = document["text"] or "", Speakers(document)
     held: list[list[str]] = [[] for _ in found]
     for n, one in enumerate(said, 1):
@@ -70,7 +103,7 @@ def _depth(one: Found, found: Sequence[Found]) -> int:
     return 0 if one.parent is None else 1 + _depth(found[one.parent], found)
 
 
-def _sources(text: str, one: Found, speakers: Speakers) -> list[dict[str, Any]]:
+def _sources(text: str, one: Found, speakers: Speakers) -> list[Record]:
     if not one.sources:
         return [{"span": None, "type": "implicit"}]
     return [{"span": span_of(text, [place]), "type": _kind(text, place, speakers)} for place in one.sources]
@@ -80,7 +113,7 @@ def _kind(text: str, place: Range, speakers: Speakers) -> str | None:
     return speakers.kind(text[slice(*place)])
 
 
-def _claim(document_id: str, text: str, one: Statement, stem: str) -> dict[str, Any]:
+def _claim(document_id: str, text: str, one: Statement, stem: str) -> Record:
     span = span_of(text, one.span)
     words = " ".join(segment.get("exact", "") for segment in span["segments"])
     return {
