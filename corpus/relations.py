@@ -5,8 +5,9 @@ two that share a value do not conflict.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ..schema.identity import digest, new_id
@@ -15,13 +16,14 @@ from . import intervals
 from .comparable import Place, alike, by_event, candidates, of_claim, one_event, one_slot, state_stems, states
 
 LATER = timedelta(hours=4)  # reports nearer in time than this speak of one moment
+COMMON_SHARE = 0.15  # a word of more of an event's claims than this is its topic, and tells no two of them apart
+_FEW = 4
 _CORRECTED = re.compile(r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b")
 _NOT = re.compile(r"\b(?:not|no|never|nobody|none|without|denied|false|untrue)\b|n['’]t\b")
 _LASTING = re.compile(r"\b(?:throughout|always|never|at all times|continuously)\b")
 _AGAIN = re.compile(r"\b(?:reopen\w*|restored|resumed|retaken|retook|recaptured|re-entered|again|no longer|has now)\b")
-_SINCE = re.compile(r"\b(?:since|began|started|from)\b")
+_PLANNED = re.compile(r"\b(?:will|would|due to|expected to|plans? to|likely to|may)\b")
 _CAUSE = re.compile(r"\b(?:caused?|blamed?|because|started|alight|fault|due to|led to)\b")
-_OFFICE = re.compile(r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)+")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ def _considered(places: Sequence[Place], attributions: Sequence[Record]) -> list
     by_document: dict[str, list[Record]] = {}
     for one in attributions:
         by_document.setdefault(one["document_id"], []).append(one)
-    return [_consider(place, by_document.get(place.document["id"], [])) for place in places]
+    counts = Counter(word for place in places for word in place.words)
+    common = {word for word, count in counts.items() if count > max(_FEW, COMMON_SHARE * len(places))}
+    telling = (replace(place, words=place.words - common) for place in places)
+    return [_consider(place, by_document.get(place.document["id"], [])) for place in telling]
 
 
 def _consider(place: Place, attributions: Sequence[Record]) -> _Claim:
@@ -131,6 +136,8 @@ def _later(a: Place, b: Place) -> int | None:
 def _status(one: _Claim, other: _Claim) -> Verdict | None:
     a, b = one.place, other.place
     opposed = [group for group, pole in a.states if (group, "off" if pole == "on" else "on") in b.states]
+    if any(place.kind == "prediction" or _PLANNED.search(place.text) for place in (a, b)):
+        return None
     both = [group for group in opposed if {(group, "on"), (group, "off")} <= a.states | b.states]
     mixed = any({(g, "on"), (g, "off")} <= place.states for g in both for place in (a, b))
     if not both or mixed or (both == ["life"]) or _shared_thing(a, b) < 0.2:
@@ -156,7 +163,7 @@ def _shared_thing(a: Place, b: Place) -> float:
 def _denial(one: _Claim, other: _Claim) -> Verdict | None:
     a, b = one.place, other.place
     near = alike(a, b)
-    if one.denied != other.denied and near >= 0.2:
+    if one.denied != other.denied and near >= 0.25:
         return Verdict("contradiction", ("negation",), 0.4 + 0.5 * near)
     if bool(_NOT.search(a.text)) != bool(_NOT.search(b.text)) and near >= 0.6 and not (one.denied or other.denied):
         return Verdict("contradiction", ("negation",), 0.5 * near)
@@ -168,16 +175,23 @@ def _role(one: _Claim, other: _Claim) -> Verdict | None:
     if "identity_role" not in (a.kind, b.kind):
         return None
     offices = [{w for w in re.findall(r"[a-z]+", p.text) if w in states()["offices"]["words"]} for p in (a, b)]
-    names = {k for k in a.keys & b.keys if k.startswith("entity:")}
-    if a.kind == b.kind and len(names) >= 2 and len(offices[0]) == len(offices[1]) == 1 and offices[0] != offices[1]:
+    one_each = len(offices[0]) == len(offices[1]) == 1 and offices[0] != offices[1]
+    if a.kind == b.kind and one_each and _bearers(a) & _bearers(b):
         return Verdict("contradiction", ("entity_role",), 0.7)
     return None
+
+
+def _bearers(place: Place) -> set[str]:
+    """The names of two words that somebody who has a role goes by: `A B, the mayor`, `the mayor, A B`, `A B is the mayor`."""
+    names = {key[7:] for key in place.keys if key.startswith("entity:")}
+    pairs = re.findall(r"(?:(?<=, )|(?<=\. )|^)([^\W\d]+ ([^\W\d][\w’'-]*))(?=,| is\b| was\b|\.|$)", place.text)
+    return {pair for pair, last in pairs if last in names}
 
 
 def _duration(one: _Claim, other: _Claim) -> Verdict | None:
     a, b = one.place, other.place
     lengths = [_length(place) for place in (a, b)]
-    if lengths[0] is None or lengths[1] is None or not intervals.apart(*lengths):
+    if lengths[0] is None or lengths[1] is None or not intervals.apart(*lengths, open_ends=True):
         return None
     same_state = {g for g, _ in a.states} & {g for g, _ in b.states}
     if alike(a, b) < (0.12 if same_state else 0.35):
