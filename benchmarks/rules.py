@@ -1,7 +1,7 @@
 """How good the rule extractor is on projects with gold: `python benchmarks/rules.py PROJECT[:EVENT,EVENT] ...`
 
-A project is a folder with documents.jsonl and gold/; without events all are taken. Contents match with Dice >= .5, cues where
-they overlap. AP is the average precision over judged pairs by score, ties taken together.
+A project is a folder with documents.jsonl and gold/; without events all are taken. Contents match with Dice >= .5, cues
+where they overlap. AP is the average precision over judged pairs by score, ties taken together.
 """
 
 import sys
@@ -30,15 +30,15 @@ def main() -> None:
 
 def figures(project: Project, events: list[str] | None) -> dict[str, Any]:
     """The scores by name."""
-    documents = [d for d in project.records("documents") if not events or d["event_id"].split(":")[1] in events]
+    documents: Any = [d for d in project.records("documents") if not events or d["event_id"].split(":")[1] in events]
     covered = [{**d, "coverage": {"claim": "complete", "attribution": "complete"}} for d in documents]
     names = {d["id"] for d in documents}
     gold = {kind: project.gold_records(kind) for kind in ("claims", "attributions", "contradictions")}
     gold |= {kind: [r for r in gold[kind] if r["document_id"] in names] for kind in ("claims", "attributions")}
     started = time.process_time()
-    said = list(predict(documents))
+    said: Any = list(predict(documents))
     seconds = time.process_time() - started
-    given = list(predict(documents, gold["claims"]))
+    given: Any = list(predict(documents, gold["claims"]))
     found = score(gold, said, covered, resamples=200)["layers"]
     over = score(gold, given, covered, resamples=200)["layers"]["contradiction"]
     true, told = gold["attributions"], [a for p in said for a in p["attributions"]]

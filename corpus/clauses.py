@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .attributions import Found
 from .cues import finite
+from .found import Found
 from .kinds import checkability, kind
 from .quotes import Range, trimmed
 
@@ -21,7 +21,9 @@ _SUBJECT = re.compile(
     r"\s*(?:the|a|an|its|his|her|their|my|our|it|he|she|they|we|I|there|this|that|these|those|no|some|about|more|up\sto|at\sleast"
     rf"|{_NUMBER}|everything|everyone|nobody|nothing|police|fire|[A-Z][\w’'-]*|[a-z]+s)\b"
 )
-_RELATIVE = re.compile(r",\s(?P<who>which|who|whose|where)\s(?P<rest>(?:[^,;.“”]|[,.](?=\d))+(?:,\s\d[^,;.]*)?)(?P<end>,|$)")
+_RELATIVE = re.compile(
+    r",\s(?P<who>which|who|whose|where)\s(?P<rest>(?:[^,;.“”]|[,.](?=\d))+(?:,\s\d[^,;.]*)?)(?P<end>,|$)"
+)
 _ROLE = re.compile(
     r"(?P<one>\b(?:The|the|its|his|her|their|Its|His|Her)\s(?:(?!and\b|of\b|on\b|in\b)[\w’'-]+\s){0,3}[\w’'-]+,\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})(?=[,.]|\s[a-z]+s\b|$)"
     r"|(?P<other>\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)+,\s(?:(?:the|a|an|its|his|her|their)\s[^,;:“”\"]{3,60}|[^,;\s“”\"]+\s?[\w]*['’]s\s[^,;:]{3,40}))(?=[,.])"
@@ -80,7 +82,9 @@ def _contents(found: Sequence[Found]) -> Iterator[Pieces]:
 
 def _promise(one: Found) -> bool:
     """`A agreed to Y`: that A agreed is the claim."""
-    return one.attitude == "commit" and one.cue is not None and one.cue[1] + 1 == one.content[0][0] and bool(one.sources)
+    return (
+        one.attitude == "commit" and one.cue is not None and one.cue[1] + 1 == one.content[0][0] and bool(one.sources)
+    )
 
 
 def _own(text: str, sentence: Range, found: Sequence[Found]) -> Iterator[Pieces]:
@@ -127,7 +131,10 @@ def _related(text: str, start: int, end: int) -> Iterator[Pieces]:
 
 def _antecedent(text: str, start: int, end: int) -> Range:
     """The last noun phrase of a stretch."""
-    found = re.search(r"(?:\b(?:the|a|an|its|his|her|their)\s)?(?:[A-Z][\w’'-]*\s(?=[A-Z\d])|[a-z]+\s(?=[a-z]+$))*[\w’'-]+$", text[start:end])
+    found = re.search(
+        r"(?:\b(?:the|a|an|its|his|her|their)\s)?(?:[A-Z][\w’'-]*\s(?=[A-Z\d])|[a-z]+\s(?=[a-z]+$))*[\w’'-]+$",
+        text[start:end],
+    )
     return (start + found.start(), end) if found else (start, end)
 
 
@@ -144,7 +151,9 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Pieces]:
             if kind == "because":
                 yield ((at, end),)
             at = match.end()
-        elif kind == "and" and "," not in match.group() and finite().match(text, match.end(), end) and verb.start() > at:
+        elif (
+            kind == "and" and "," not in match.group() and finite().match(text, match.end(), end) and verb.start() > at
+        ):
             yield ((at, match.start()),)
             yield (at, verb.start()), (match.end(), end)
             return

@@ -101,9 +101,7 @@ def of_claim(document: Document, claim: Claim) -> Place:
     return place(document, side, words, numbers, claim.get("kind"))
 
 
-def place(
-    document: Document, side: SideRef, words: str, numbers: Sequence[Quantity], kind: str | None = None
-) -> Place:
+def place(document: Document, side: SideRef, words: str, numbers: Sequence[Quantity], kind: str | None = None) -> Place:
     """Words of a document with what they share with others."""
     lower, times = words.lower(), tuple(m.time for m in dates.times(words, document["published_at"]))
     keys = {f"quantity:{name}" for q in numbers for name in (q["unit"], q["measures"]) if name}
@@ -185,4 +183,8 @@ def _fraction(q: Quantity) -> bool:
 
 def _counted(q: Quantity) -> str:
     """People, said or meant, are one unit."""
-    return "people" if q["unit"] in (None, "people", "person", "persons") or q["unit"] in states()["counted"]["words"] else q["unit"]
+    return (
+        "people"
+        if q["unit"] in (None, "people", "person", "persons") or q["unit"] in states()["counted"]["words"]
+        else q["unit"]
+    )

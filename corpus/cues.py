@@ -9,8 +9,13 @@ from typing import Any, Literal
 
 Frame = Literal["speech", "clause", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
 
-_ADVERB = r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never|long)"
-_BARE = re.compile(r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of)\s$|n[’']t\s$", re.IGNORECASE)
+_ADVERB = (
+    r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never)"
+)
+_BARE = re.compile(
+    r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of)\s$|n[’']t\s$",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -40,7 +45,9 @@ def finite() -> re.Pattern[str]:
 
 @cache
 def _verbs() -> dict[str, tuple[Frame, str]]:
-    return {word: (group["frame"], group["attitude"]) for group in lexicon()["verbs"] for word in group["words"].split()}
+    return {
+        word: (group["frame"], group["attitude"]) for group in lexicon()["verbs"] for word in group["words"].split()
+    }
 
 
 @cache
@@ -100,9 +107,19 @@ def _cue(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
 
 
 def _reduced(match: re.Match[str], text: str, start: int) -> Cue | None:
-    """"a man said to be", "dozens feared dead": an auxiliary or a promise before it makes it something else."""
+    """ "a man said to be", "dozens feared dead": an auxiliary or a promise before it makes it something else."""
     held = re.search(r"\b(?:had|has|have|not|who|he|she|they|it|we)\s$", text[start : match.start()])
-    return None if held else Cue(match.start(), match.start() + len(match.group().rstrip()), "passive", "neutral_relay", match.group().split()[0])
+    return (
+        None
+        if held
+        else Cue(
+            match.start(),
+            match.start() + len(match.group().rstrip()),
+            "passive",
+            "neutral_relay",
+            match.group().split()[0],
+        )
+    )
 
 
 def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
@@ -128,14 +145,22 @@ def _phrase(start: int, end: int, words: str, text: str, floor: int) -> Cue | No
     plain = words.startswith("would ") and words in ("would say", "would comment")
     if plain and not re.search(r"\b(?:neither|no one|nobody)\b", text[floor:start], re.IGNORECASE):
         return None
-    return Cue(start, end, "mute" if attitude in ("decline_comment", "unable_to_confirm") else "speech", attitude, words)
+    return Cue(
+        start, end, "mute" if attitude in ("decline_comment", "unable_to_confirm") else "speech", attitude, words
+    )
 
 
 def _passive(start: int, end: int, words: str, text: str, stop: int) -> Cue | None:
-    """"is said to", "is expected": what is said to somebody, or by somebody, is left out."""
+    """ "is said to", "is expected": what is said to somebody, or by somebody, is left out."""
     if re.match(r"\s(?:by|in\sa\sstatement)\b", text[end:stop]):
         return None
     expected = "expected" in words
     if not words.endswith(" to") and not expected and not re.match(r"\s(?:that|dead|killed|missing)\b", text[end:stop]):
         return None
-    return Cue(start, end - 3 if expected and words.endswith(" to") else end, "passive", "predict" if expected else "neutral_relay", words)
+    return Cue(
+        start,
+        end - 3 if expected and words.endswith(" to") else end,
+        "passive",
+        "predict" if expected else "neutral_relay",
+        words,
+    )

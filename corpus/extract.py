@@ -7,8 +7,9 @@ from ..schema.anchor import span_of
 from ..schema.catalog import VERSION as SCHEMA
 from ..schema.identity import body, new_id
 from ..schema.records import Document, Prediction, Record
-from .attributions import Found, attributions
+from .attributions import attributions
 from .clauses import Statement, statements
+from .found import Found
 from .quotes import Range
 from .relations import relations
 from .sentences import sentences
@@ -25,24 +26,30 @@ def predict(documents: Iterable[Document], claims: Iterable[Record] | None = Non
     """
     read = [document for document in documents if document["text"]]
     found = [_prediction(document) for document in read]
+    told: Any = [a for one in found for a in one["attributions"]]
     if claims is None:
         yield from found
-        claims = [claim for one in found for claim in one["claims"]]
-    yield from _conflicts(read, list(claims), [a for one in found for a in one["attributions"]])
+        yield from _conflicts(read, _flat(found), told, "rules")
+    else:
+        yield from _conflicts(read, list(claims), told, "rules.given")
+
+
+def _flat(found: Sequence[Prediction]) -> list[Record]:
+    return [dict(claim) for one in found for claim in one["claims"]]
 
 
 def _conflicts(
-    documents: Sequence[Document], claims: Sequence[Record], attributions: Sequence[Record]
+    documents: Sequence[Document], claims: Sequence[Record], attributions: Sequence[Record], name: str
 ) -> Iterator[Prediction]:
     events: dict[str, list[Document]] = {}
     for document in documents:
         events.setdefault(document["event_id"], []).append(document)
     for event, held in sorted(events.items()):
         names = {document["id"] for document in held}
-        inside = ([r for r in records if r["document_id"] in names] for records in (claims, attributions))
-        found = relations(held, *inside)
+        inside = [r for r in claims if r["document_id"] in names]
+        found = relations(held, inside, [r for r in attributions if r["document_id"] in names], name)
         if found:
-            yield _made(new_id("prediction", body(event), "rules"), sorted(names), contradictions=found)
+            yield _made(new_id("prediction", body(event), name), sorted(names), contradictions=found)
 
 
 def _prediction(document: Document) -> Prediction:
@@ -72,9 +79,7 @@ def _made(name: str, document_ids: list[str], **labels: list[Record]) -> Predict
     return made  # type: ignore[return-value]
 
 
-def _attributions(
-    document: Document, found: Sequence[Found], said: Sequence[Statement], stem: str
-) -> list[Record]:
+def _attributions(document: Document, found: Sequence[Found], said: Sequence[Statement], stem: str) -> list[Record]:
     text, speakers = document["text"] or "", Speakers(document)
     held: list[list[str]] = [[] for _ in found]
     for n, one in enumerate(said, 1):

@@ -58,7 +58,7 @@ def length(time: Time) -> Bounds | None:
         low, high = _SHORT[mod]
         return value * low, None if high is None else value * high
     slack = max(unit * _HALF, value * 0.1 if mod == "APPROX" else 0)
-    return value - slack, value + slack
+    return round(value - slack, 2), round(value + slack, 2)
 
 
 def between(start: tuple[int, int], end: tuple[int, int]) -> Bounds:

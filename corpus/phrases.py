@@ -19,8 +19,13 @@ _OPENING = re.compile(
     r"|also|still|yet|instead|moreover|indeed|separately|today|yesterday|last|this|when|while|although)\b)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"\s(?:who|which|whose|that|speaking|seen|citing|quoting|asked|talking|writing|obtained|published|has|had|was|were|in a statement)\b.*$")
-_HEDGE = re.compile(r"\s(?:also|later|earlier|then|now|previously|repeatedly|on\s[A-Z]\w+day|initially|himself|herself|itself|themselves|both|all|have|has|had)$")
+_CUT = re.compile(
+    r"\s(?:who|which|whose|that|speaking|seen|citing|quoting|asked|talking|writing|obtained|published|has|had|was|were"
+    r"|in a statement)\b.*$"
+)
+_HEDGE = re.compile(
+    r"\s(?:also|later|earlier|then|now|previously|repeatedly|on\s[A-Z]\w+day|initially|himself|herself|itself|themselves|both|all|have|has|had)$"
+)
 _TAIL = re.compile(
     r"\s(?:on\s|late\s|early\s|at\s(?:a|an|the)\s(?:news|press)|at\s\d|in\s(?:a|an|the|his|her|its|their|comments?|remarks?|an?\sinterview)\s"
     r"|during\s|when\s|as\s|after\s|before\s|by\s|via\s|last\s|this\s|earlier|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -72,15 +77,20 @@ def _around_aside(parts: Sequence[Range], words: Sequence[str], aside: int) -> R
     if not aside:
         return parts[0]
     head = parts[aside - 1]
-    titled = _NAME.match(words[aside]) and words[aside - 1] and not _NAME.match(words[aside - 1].split()[-1]) and (
-        _short(words[aside - 1]) or re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[aside - 1])
+    titled = (
+        _NAME.match(words[aside])
+        and words[aside - 1]
+        and not _NAME.match(words[aside - 1].split()[-1])
+        and (_short(words[aside - 1]) or re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[aside - 1]))
     )
     return (head[0], parts[aside][1]) if titled else head
 
 
 def _described(words: Sequence[str], last: int) -> bool:
     """`The union and the mine's owner, A B said`: a description with the name that follows it."""
-    return bool(re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[last - 1])) and bool(_NAME.match(words[last]))
+    return bool(re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[last - 1])) and bool(
+        _NAME.match(words[last])
+    )
 
 
 def _short(words: str) -> bool:
@@ -89,7 +99,16 @@ def _short(words: str) -> bool:
 
 def after(text: str, at: int, end: int) -> list[Range]:
     """The sources that follow a cue (`said A B, the mayor`), up to the first comma, verb or adjunct."""
-    stop = next((m.start() for m in re.finditer(r"[,;:“”\"(]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Dr\.)(?<!Mrs\.)", text[at:end])), end - at) + at
+    stop = (
+        next(
+            (
+                m.start()
+                for m in re.finditer(r"[,;:“”\"(]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Dr\.)(?<!Mrs\.)", text[at:end])
+            ),
+            end - at,
+        )
+        + at
+    )
     tail = _TAIL.search(text[at:stop])
     stop = at + tail.start() if tail and tail.start() > 1 else stop
     cut = _CUT.search(text[at:stop])
@@ -118,4 +137,6 @@ def joint(text: str, span: Range) -> list[Range]:
 
 def _whole(words: str) -> bool:
     """True for what could be a source alone: a determiner, a name, or a bare body such as police."""
-    return bool(re.match(r"\s*(?:the|a|an|its|his|her|their|[A-Z]|police|officials|residents|two|three)\b", words)) or bool(_NAME.match(words.strip()))
+    return bool(
+        re.match(r"\s*(?:the|a|an|its|his|her|their|[A-Z]|police|officials|residents|two|three)\b", words)
+    ) or bool(_NAME.match(words.strip()))

@@ -44,13 +44,13 @@ def _pattern() -> re.Pattern[str]:
         rf"""(?<![\w$€£.,:-])(?:(?P<comparator>{_words("comparators")}){_SPACE})?
         (?:(?P<vague>{_words("vague")})
         |(?P<part>{digits}|{spoken}){_SPACE}(?:in|out{_SPACE}of)(?:{_SPACE}every)?{_SPACE}(?P<whole>{digits}|{spoken})(?!{_SPACE}(?:days?|weeks?|months?|years?|hours?)\b)
-        |(?P<fraction>{_words("fractions")})
+        |(?P<fraction>{_words("fractions")})(?!{_SPACE}(?:of{_SPACE})?a{_SPACE}(?:{scale})\b)
         |(?P<from>{digits})\s?[-–]\s?(?P<to>{digits})(?=\s)
         |[$€£]?(?P<number>{digits}|{spoken})
          (?:{_SPACE}(?P<hundred>hundred|thousand){_SPACE}and{_SPACE}(?P<rest>{spoken}))?
          (?P<scale>(?:{_SPACE}(?:{scale}))*)
          (?P<suffix>{"|".join(words["suffixes"])})?
-         (?P<share>\s?%|{_SPACE}per{_SPACE}?cent)?)
+         (?P<share>\s?%|{_SPACE}per(?:{_SPACE})?cent\b)?)
         (?![\w%]|[.,:]\d|-(?!year)\w)
         (?:{_SPACE}(?P<after>or{_SPACE}(?:so|more|fewer|less))\b)?""",
         re.IGNORECASE | re.VERBOSE,
@@ -76,7 +76,8 @@ _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _SCORED = re.compile(r"\b(?:votes?d?|score|won|beat|lost|by|majority|result)\b[^.;]{0,30}$", re.IGNORECASE)
 _LONG = re.compile(r"^\s?-?(?:high|tall|long|wide|deep|away|from|thick)\b")
 _DURATION = re.compile(
-    r"^(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b", re.IGNORECASE
+    r"^(?:\sand\sa\shalf)?(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -107,7 +108,12 @@ def _ranges(found: list[Mention], text: str) -> list[Mention]:
 
 def _range(one: Mention, other: Mention, text: str) -> Mention | None:
     low, high = one.quantity["value"], other.quantity["value"]
-    if low is None or high is None or low >= high or (one.quantity["comparator"], other.quantity["comparator"]) != ("eq", "eq"):
+    if (
+        low is None
+        or high is None
+        or low >= high
+        or (one.quantity["comparator"], other.quantity["comparator"]) != ("eq", "eq")
+    ):
         return None
     link, before = text[one.end : other.start].strip(), text[: one.start]
     between = link == "and" and _BETWEEN.search(before)
@@ -124,10 +130,16 @@ def _counts(match: re.Match[str], text: str) -> bool:
     if match["part"]:
         return _figure(match["part"]) <= _figure(match["whole"]) <= 100
     if match["from"]:
-        return _figure(match["from"]) < _figure(match["to"]) and not (_NAMED.search(before) or _DURATION.match(after) or _SCORED.search(before))
+        return _figure(match["from"]) < _figure(match["to"]) and not (
+            _NAMED.search(before) or _DURATION.match(after) or _SCORED.search(before)
+        )
+    if match["fraction"] and (_DURATION.match(after) or before.endswith(" and a ")):
+        return False
     if number is None:
         return True
-    if match["suffix"] and (not number[0].isdigit() or (match["suffix"] == "m" and ("." not in number or _LONG.match(after)))):
+    if match["suffix"] and (
+        not number[0].isdigit() or (match["suffix"] == "m" and ("." not in number or _LONG.match(after)))
+    ):
         return False
     year = number.isdigit() and len(number) == 4 and 1800 <= int(number) <= 2100 and not match["comparator"]
     word = not number[0].isdigit() and number.lower() == "one" and not match["comparator"]
@@ -216,7 +228,9 @@ def _counted(match: re.Match[str], text: str) -> tuple[str | None, str | None]:
     if match["share"] or match["fraction"] or match["part"]:
         return ("percent" if match["share"] else "share"), _share_of(text[match.end() :])
     words: list[str] = []
-    for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[match.end() : match.end() + 60]):
+    of = re.match(r"\sof\s(?:the\s)?(?=\w)", text[match.end() :]) if match["vague"] else None
+    after = match.end() + (of.end() - 1 if of else 0)
+    for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[after : after + 60]):
         if word[1] or word[0].lower() in _STOP:
             break
         words.append(word[0])

@@ -38,7 +38,7 @@ def within(at: int, spans: Iterable[Range]) -> Range | None:
 
 
 def trimmed(text: str, span: Range, lead: bool = True) -> Range | None:
-    """`span` without white space, punctuation, a leading conjunction, and marks whose partner lies outside or at the other edge.
+    """`span` without white space, punctuation, a leading conjunction, and marks without their partner.
 
     None where nothing is left.
     """

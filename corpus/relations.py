@@ -1,7 +1,7 @@
 """Contradictions and updates between claims by rule: what can be compared, and which values exclude each other.
 
-Each test looks at one way to conflict and says nothing where the two claims are not comparable in it. Numbers and times are intervals;
-two that share a value do not conflict.
+Each test looks at one way to conflict, and says nothing of claims that are not comparable in it. Numbers and times are
+intervals; two that share a value do not conflict.
 """
 
 import re
@@ -18,7 +18,9 @@ from .comparable import Place, alike, by_event, candidates, of_claim, one_event,
 LATER = timedelta(hours=4)  # reports nearer in time than this speak of one moment
 COMMON_SHARE = 0.15  # a word of more of an event's claims than this is its topic, and tells no two of them apart
 _FEW = 4
-_CORRECTED = re.compile(r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b")
+_CORRECTED = re.compile(
+    r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b"
+)
 _NOT = re.compile(r"\b(?:not|no|never|nobody|none|without|denied|false|untrue)\b|n['’]t\b")
 _LASTING = re.compile(r"\b(?:throughout|always|never|at all times|continuously)\b")
 _AGAIN = re.compile(r"\b(?:reopen\w*|restored|resumed|retaken|retook|recaptured|re-entered|again|no longer|has now)\b")
@@ -45,10 +47,12 @@ class _Claim:
     corrected: bool
 
 
-def relations(documents: Iterable[Document], claims: Iterable[Record], attributions: Iterable[Record]) -> list[Record]:
+def relations(
+    documents: Iterable[Document], claims: Iterable[Record], attributions: Iterable[Record], name: str = "rules"
+) -> list[Record]:
     """The relations between claims of one event, contradictions, updates and corrections alone, best first.
 
-    `attributions` tell by their contents what is denied, and what a source alone says.
+    `attributions` tell by their contents what is denied, and what a source alone says; `name` goes into the ids.
     """
     homes = {d["id"]: d for d in documents if d["text"]}
     said = list(attributions)
@@ -59,7 +63,7 @@ def relations(documents: Iterable[Document], claims: Iterable[Record], attributi
         for i, j in candidates(held)[1]:
             verdict = relate(of_event[i], of_event[j])
             if verdict:
-                found.append(_record(of_event[i], of_event[j], verdict))
+                found.append(_record(of_event[i], of_event[j], verdict, name))
     return sorted(found, key=lambda r: (-r["score"], r["id"]))
 
 
@@ -162,7 +166,7 @@ def _shared_thing(a: Place, b: Place) -> float:
 
 def _denial(one: _Claim, other: _Claim) -> Verdict | None:
     a, b = one.place, other.place
-    near = alike(a, b)
+    near = 0.0 if "identity_role" in (a.kind, b.kind) else alike(a, b)
     if one.denied != other.denied and near >= 0.25:
         return Verdict("contradiction", ("negation",), 0.4 + 0.5 * near)
     if bool(_NOT.search(a.text)) != bool(_NOT.search(b.text)) and near >= 0.6 and not (one.denied or other.denied):
@@ -182,7 +186,7 @@ def _role(one: _Claim, other: _Claim) -> Verdict | None:
 
 
 def _bearers(place: Place) -> set[str]:
-    """The names of two words that somebody who has a role goes by: `A B, the mayor`, `the mayor, A B`, `A B is the mayor`."""
+    """The names of two words of those who have a role: `A B, the mayor`, `the mayor, A B`, `A B is the mayor`."""
     names = {key[7:] for key in place.keys if key.startswith("entity:")}
     pairs = re.findall(r"(?:(?<=, )|(?<=\. )|^)([^\W\d]+ ([^\W\d][\w’'-]*))(?=,| is\b| was\b|\.|$)", place.text)
     return {pair for pair, last in pairs if last in names}
@@ -190,11 +194,11 @@ def _bearers(place: Place) -> set[str]:
 
 def _duration(one: _Claim, other: _Claim) -> Verdict | None:
     a, b = one.place, other.place
-    lengths = [_length(place) for place in (a, b)]
-    if lengths[0] is None or lengths[1] is None or not intervals.apart(*lengths, open_ends=True):
+    lasted, other_lasted = _length(a), _length(b)
+    if lasted is None or other_lasted is None or not intervals.apart(lasted, other_lasted, open_ends=True):
         return None
     same_state = {g for g, _ in a.states} & {g for g, _ in b.states}
-    if alike(a, b) < (0.12 if same_state else 0.35):
+    if alike(a, b) < (0.0 if same_state else 0.35):
         return None
     told = "explicit" if all(any(t["role"] == "duration" for t in p.times) for p in (a, b)) else "arithmetic"
     return Verdict("contradiction", ("duration",), 0.35 + 0.4 * alike(a, b), inference=told)
@@ -239,8 +243,10 @@ def _cause(one: _Claim, other: _Claim) -> Verdict | None:
     a, b = one.place, other.place
     if not (a.kind == b.kind == "causal") or not (one.attributed or other.attributed):
         return None
-    near = alike(a, b)
-    return Verdict("contradiction", ("cause",), 0.3 + 0.2 * near) if 0.1 < near < 0.45 and _CAUSE.search(a.text) else None
+    near = len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
+    return (
+        Verdict("contradiction", ("cause",), 0.3 + 0.2 * near) if 0.1 < near < 0.5 and _CAUSE.search(a.text) else None
+    )
 
 
 _TESTS: tuple[Callable[[_Claim, _Claim], Verdict | None], ...] = (
@@ -254,11 +260,11 @@ _TESTS: tuple[Callable[[_Claim, _Claim], Verdict | None], ...] = (
 )
 
 
-def _record(one: _Claim, other: _Claim, verdict: Verdict) -> Record:
+def _record(one: _Claim, other: _Claim, verdict: Verdict, name: str) -> Record:
     ids = [c.place.side.get("claim_id") or "" for c in (one, other)]
     a, b = sorted(ids)
     made: Record = {
-        "id": new_id("contradiction", digest(a, b, "rules")),
+        "id": new_id("contradiction", digest(a, b, name)),
         "claim_a": a,
         "claim_b": b,
         "relation": verdict.relation,
@@ -270,7 +276,7 @@ def _record(one: _Claim, other: _Claim, verdict: Verdict) -> Record:
         made |= {"level": ("reported_sources", "mixed", "outlet_voice")[outlets], "strength": "likely"}
         made |= {"inference": [verdict.inference]}
     if verdict.relation == "contradiction":
-        made["comparability"] = dict.fromkeys(("event", "slot"), "same")
+        made["comparability"] = {"event": "same", "slot": "same", "population": None, "place": None, "as_of": None}
     if verdict.superseded is not None:
         made["superseded_claim"] = ids[verdict.superseded]
     return made
