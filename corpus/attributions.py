@@ -16,6 +16,7 @@ _SIBLING = re.compile(r",?\s*;\s*|,\s(?:and|but|while|whereas|though|although)\s
 
 
 MOST = 16  # segments of a span, as the schema has it
+LONGEST = 2000  # a longer run without an end is no sentence
 
 
 def attributions(text: str, sentences: Sequence[Range]) -> list[Found]:
@@ -24,7 +25,7 @@ def attributions(text: str, sentences: Sequence[Range]) -> list[Found]:
     previous: tuple[int, Found] | None = None
     for line, held in _lines(text, sentences):
         quotes = quotations(text, *line)
-        for start, end in held:
+        for start, end in (place for place in held if place[1] - place[0] <= LONGEST):
             here = _sentence(Sentence(text, start + _dateline(text, start, end), end, quotes))
             if not here and previous and previous[1].content:
                 grown = _continued(text, (start, end), quotes, previous[1], previous[0] == line[0])

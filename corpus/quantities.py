@@ -72,6 +72,7 @@ _NAMED = re.compile(r"\b(?:Shed|No\.|Room|Route|Gate|Unit|Number|Phase|phase|MiG
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s$")
 _NOT_AFTER = re.compile(rf"^\s*(?:[ap]\.?m\b|o.clock|{_MONTHS}\b|-year-old|years?\sold)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:in|of|since|until|by|during)\s$", re.IGNORECASE)
+_NEAR = 60  # how many characters on either side tell whether a number counts
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _SCORED = re.compile(r"\b(?:votes?d?|score|won|beat|lost|by|majority|result)\b[^.;]{0,30}$", re.IGNORECASE)
 _LONG = re.compile(r"^\s?-?(?:high|tall|long|wide|deep|away|from|thick)\b")
@@ -83,9 +84,10 @@ _DURATION = re.compile(
 
 def quantities(text: str) -> list[Mention]:
     """Every quantity in `text`, in order. Durations are times and left to `dates`."""
+    measured = _measured(text)
     return _ranges(
         [
-            Mention(match.start(), match.end(), _quantity(match, text))
+            Mention(match.start(), match.end(), _quantity(match, text, measured))
             for match in _pattern().finditer(text)
             if _counts(match, text)
         ],
@@ -115,18 +117,19 @@ def _range(one: Mention, other: Mention, text: str) -> Mention | None:
         or (one.quantity["comparator"], other.quantity["comparator"]) != ("eq", "eq")
     ):
         return None
-    link, before = text[one.end : other.start].strip(), text[: one.start]
+    link, before = text[one.end : other.start].strip(), text[max(0, one.start - _NEAR) : one.start]
     between = link == "and" and _BETWEEN.search(before)
     rising = link == "to" and one.quantity["unit"] is None and other.quantity["unit"] and not _SCORED.search(before)
     if not between and not rising:
         return None
-    start = between.start() if between else one.start
+    start = one.start - len(between.group()) if between else one.start
     bounds = {"comparator": "between", "value": None, "low": low, "high": high}
     return Mention(start, other.end, {**other.quantity, **bounds})  # type: ignore[typeddict-item]
 
 
 def _counts(match: re.Match[str], text: str) -> bool:
-    before, after, number = text[: match.start()], text[match.end() :], match["number"]
+    before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+    number = match["number"]
     if match["part"]:
         return _figure(match["part"]) <= _figure(match["whole"]) <= 100
     if match["from"]:
@@ -155,7 +158,7 @@ def _counts(match: re.Match[str], text: str) -> bool:
     )
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity:
+def _quantity(match: re.Match[str], text: str, measured: str | None) -> Quantity:
     said = " ".join((match["after"] or match["comparator"] or "").lower().split())
     comparator: Comparator = lexicon()["comparators"].get(said, "eq")
     if match["vague"]:
@@ -167,7 +170,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity:
     else:
         bounds = _interval(comparator, _value(match))
     unit, population = _counted(match, text)
-    return {**bounds, "unit": unit, "measures": _measured(text), "population": population}  # type: ignore[typeddict-item]
+    return {**bounds, "unit": unit, "measures": measured, "population": population}  # type: ignore[typeddict-item]
 
 
 def _value(match: re.Match[str]) -> float:
@@ -226,9 +229,9 @@ _PEOPLE = frozenset({"people", "persons", "person"})
 def _counted(match: re.Match[str], text: str) -> tuple[str | None, str | None]:
     """The unit counted and, where words qualify it, the population."""
     if match["share"] or match["fraction"] or match["part"]:
-        return ("percent" if match["share"] else "share"), _share_of(text[match.end() :])
+        return ("percent" if match["share"] else "share"), _share_of(text[match.end() : match.end() + _NEAR])
     words: list[str] = []
-    of = re.match(r"\sof\s(?:the\s)?(?=\w)", text[match.end() :]) if match["vague"] else None
+    of = re.match(r"\sof\s(?:the\s)?(?=\w)", text[match.end() : match.end() + _NEAR]) if match["vague"] else None
     after = match.end() + (of.end() - 1 if of else 0)
     for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[after : after + 60]):
         if word[1] or word[0].lower() in _STOP:
