@@ -80,7 +80,7 @@ def _sentence(s: Sentence) -> list[Found]:
     for cue in hits:
         made = attribution(s, cue, found)
         if made and made.content:
-            found = [_cut(s, one, made) for one in found]
+            found = [cut for one in found if (cut := _cut(s, one, made)).content]
             found.append(made)
     return [one for one in found if one.content] or introduced(s)
 

@@ -6,7 +6,7 @@ from .cues import Cue, finite
 from .found import Sentence
 from .quotes import Range
 
-_THAT = re.compile(r"(?P<between>[^.;:“”\"]{0,70}?)\s?\bthat\s", re.IGNORECASE)
+_THAT = re.compile(r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\bthat\s", re.IGNORECASE)
 
 
 _ADDRESSEE = re.compile(

@@ -36,6 +36,11 @@ def found(text: str) -> list[Said]:
     ]
 
 
+def article(name: str, text: str, **more: Any) -> dict[str, Any]:
+    sections = [{"kind": "body", "start": 0, "end": len(text)}] if text else []
+    return document(name, text=text, sections=sections, **more)
+
+
 def _sentences(text: str, line: str) -> list[tuple[int, int]]:
     start = text.index(line)
     return within(text, start, start + len(line))
@@ -106,9 +111,6 @@ def test_attributions(text: str, said: list[Said]) -> None:
     assert found(text) == said
 
 
-SHARE, TENTH = "share", 0.1
-
-
 @pytest.mark.parametrize(
     ("said", "comparator", "low", "high"),
     [
@@ -139,9 +141,11 @@ def test_numbers(said: str, comparator: str, low: float, high: float | None) -> 
     assert (number["comparator"], number["low"], number["high"]) == (comparator, low, high)
 
 
-@pytest.mark.parametrize("said", ["between 2015 and 2016", "2016-17", "a 3m high wall", "two and a half years", "12 in 2017"])
+@pytest.mark.parametrize(
+    "said", ["between 2015 and 2016", "2016-17", "a 3m high wall", "two and a half years", "12 in 2017"]
+)
 def test_no_numbers(said: str) -> None:
-    assert [m for m in quantities(said) if m.quantity["unit"] == "share" or m.quantity["value"] != 3] == []
+    assert quantities(said) == []
 
 
 def test_a_vote_is_no_range() -> None:
@@ -165,20 +169,20 @@ def test_intervals(one: str, other: str, apart: bool) -> None:
     assert numbers_apart(p.quantity, q.quantity) is numbers_apart(q.quantity, p.quantity) is apart
 
 
-PARTS = st.sampled_from(
-    [
-        *'“”"‘’',
-        *(" ", "\u00a0", "\r\n", ", ", ". ", ": ", "; ", " – ", " and ", " that "),
-        *("👩\u200d🚒", "e\u0301", "שלום", "مرحبا", "said", "he", "Ann Lee", "the army", "denied", "according to", "reportedly"),
-        *("is said to", "reports that", "declined to comment", "will open", "12 people", "fled", "to stay", "citing", "told"),
-    ]
+WORDS = (
+    *'“”"‘’',
+    *(" ", "\u00a0", "\r\n", ", ", ". ", ": ", "; ", " – ", " and ", " that "),
+    *("👩\u200d🚒", "e\u0301", "שלום", "مرحبا", "said", "he", "Ann Lee", "the army", "denied", "according to", "told"),
+    *("is said to", "reports that", "declined to comment", "will open", "12 people", "fled", "to stay", "citing"),
+    "reportedly",
 )
+PARTS = st.sampled_from(WORDS)
 
 
 @given(st.lists(PARTS, max_size=30).map(lambda parts: " ".join(parts)))
 def test_whatever_is_read_obeys_the_rules(text: str) -> None:
     """Offsets right in any script, segments in order, children inside parents, chains right."""
-    held: Any = document("any", text=text)
+    held: Any = article("any", text)
     assert [p for p in check_records([held, *extract.predict([held])]) if p.severity == "error"] == []
 
 
@@ -199,10 +203,10 @@ def test_conflicts_of_given_claims(texts: tuple[str, str], relation: str | None)
     """The second article is a day later."""
     days = ("2031-04-06T08:00:00Z", "2031-04-07T08:00:00Z")
     held: Any = [
-        document(f"d{n}", text=text, published_at=day, published_precision="minute")
+        article(f"d{n}", text, published_at=day, published_precision="minute")
         for n, (text, day) in enumerate(zip(texts, days, strict=True))
     ]
-    claims: Any = [{**claim(f"c{n}", text, doc=f"d{n}", text=text)} for n, text in enumerate(texts)]
+    claims: Any = [claim(f"c{n}", text, of=text, doc=f"d{n}", text=text) for n, text in enumerate(texts)]
     said = [r for p in extract.predict(held, claims) for r in p["contradictions"]]
     assert [r["relation"] for r in said] == ([relation] if relation else [])
     if relation == "update":
@@ -210,7 +214,7 @@ def test_conflicts_of_given_claims(texts: tuple[str, str], relation: str | None)
 
 
 def test_scores_on_the_sample_do_not_fall(sample: Path) -> None:
-    """Floors a little under what was measured on the events that the rules were made with, and on the one kept apart."""
+    """Floors a little under what was measured, on the events the rules were made with and on the one kept apart."""
     here = Project.at(sample)
     gold = {kind: here.gold_records(kind) for kind in ("claims", "attributions", "contradictions")}
     documents: Any = here.records("documents")
