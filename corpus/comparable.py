@@ -174,7 +174,7 @@ def one_slot(p: Quantity, q: Quantity, a: Place, b: Place) -> bool:
         return p["measures"] == q["measures"] and _counted(p) == _counted(q)
     if p["unit"] and p["unit"] == q["unit"]:
         return alike(a, b) >= 0.3
-    return (p["unit"] is None or q["unit"] is None) and alike(a, b) >= 0.4
+    return p["unit"] is q["unit"] is None and alike(a, b) >= 0.4
 
 
 def _fraction(q: Quantity) -> bool:

@@ -23,7 +23,10 @@ _CORRECTED = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|no|never|nobody|none|without|denied|false|untrue)\b|n['’]t\b")
 _LASTING = re.compile(r"\b(?:throughout|always|never|at all times|continuously)\b")
-_AGAIN = re.compile(r"\b(?:reopen\w*|restored|resumed|retaken|retook|recaptured|re-entered|again|no longer|has now)\b")
+_AGAIN = re.compile(
+    r"\b(?:reopen\w*|returned|lifted|called off|withdrawn"
+    r"|restored|resumed|retaken|retook|recaptured|re-entered|again|no longer|has now)\b"
+)
 _PLANNED = re.compile(r"\b(?:will|would|due to|expected to|plans? to|likely to|may)\b")
 _CAUSE = re.compile(r"\b(?:caused?|blamed?|because|started|alight|fault|due to|led to)\b")
 
@@ -224,7 +227,7 @@ def _dates(one: _Claim, other: _Claim) -> Verdict | None:
     if spans[0] is None or spans[1] is None or not intervals.apart(spans[0], spans[1]):
         return None
     near = len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
-    if near < 0.6 or a.numbers or b.numbers:
+    if near < 0.6 or len(a.words & b.words) < 2 or a.numbers or b.numbers or a.kind != b.kind:
         return None
     return Verdict("contradiction", ("temporal",), 0.3 + 0.4 * near)
 

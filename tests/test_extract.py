@@ -14,7 +14,7 @@ from goldassay.quality.match import dice, match, overlap
 from goldassay.quality.score import score
 from goldassay.schema.anchor import ranges
 from goldassay.schema.check import check_records
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from .quality.making import claim, document
@@ -179,6 +179,7 @@ WORDS = (
 PARTS = st.sampled_from(WORDS)
 
 
+@example("reportedly reportedly reportedly")
 @given(st.lists(PARTS, max_size=30).map(lambda parts: " ".join(parts)))
 def test_whatever_is_read_obeys_the_rules(text: str) -> None:
     """Offsets right in any script, segments in order, children inside parents, chains right."""
