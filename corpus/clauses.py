@@ -110,7 +110,7 @@ def _claims(text: str, content: Pieces) -> Iterator[Pieces]:
     for start, end in content:
         for pieces in _related(text, start, end):
             kept = tuple(piece for piece in (trimmed(text, p) for p in pieces) if piece)
-            if kept and (len(kept) > 1 or " " in text[slice(*kept[0])]):
+            if kept and (len(kept) > 1 or " " in text[slice(*kept[0])] or text[kept[0][0]].isupper()):
                 yield kept
 
 
