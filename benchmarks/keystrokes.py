@@ -204,7 +204,7 @@ def main() -> None:
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
         document, held = long_article(Path(name) / "sample", told.claims, told.attributions)
-        (guess,) = predict([document])  # type: ignore[list-item]
+        guess, *_ = predict([document])  # type: ignore[list-item]
         text, words = document["text"], len(document["text"].split())
         prefill, wanted = list(marks(text, guess)), list(marks(text, held))  # type: ignore[arg-type]
         done = list(acts(text, prefill, wanted, held))

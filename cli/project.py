@@ -1,6 +1,7 @@
 """init, ingest, mine and extract: from articles to documents, pairs and predictions."""
 
 from importlib.metadata import entry_points
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -90,15 +91,31 @@ def mine(ctx: click.Context, per_event: int, as_json: bool) -> None:
 
 @click.command()
 @click.option("--with", "name", required=True, help="The extractor's name, such as rules.")
+@click.option(
+    "--claims",
+    type=click.Choice(["own", "gold"]),
+    default="own",
+    show_default=True,
+    help="Relate the claims that it finds, or those of gold/.",
+)
 @as_json
 @click.pass_context
-def extract(ctx: click.Context, name: str, as_json: bool) -> None:
-    """Run an extractor over the documents into predictions/NAME.jsonl."""
+def extract(ctx: click.Context, name: str, claims: str, as_json: bool) -> None:
+    """Run an extractor over the documents into predictions/NAME.jsonl.
+
+    With `--claims gold` it is given the gold claims and says only how they stand to each other, in
+    predictions/NAME.gold-claims.jsonl: what `score` calls given_claims.
+    """
     here = project(ctx)
     known = {point.name: point for point in entry_points(group="goldassay.extractors")}
     if name not in known:
         raise Stop(f"no extractor is called {name!r}; there are {', '.join(sorted(known))}")
+    run, given = known[name].load(), here.gold_records("claims")
+    if claims == "gold" and not given:
+        raise Stop(f"{here.gold}: no gold claims yet; run `goldassay adjudicate` first")
+    if claims == "gold" and "claims" not in signature(run).parameters:
+        raise Stop(f"the extractor {name!r} takes no claims; leave --claims out, or name another")
     with here.locked():
-        path = here.predictions / f"{name}.jsonl"
-        count = jsonl.write(path, known[name].load()(here.records("documents")))
+        path = here.predictions / (f"{name}.jsonl" if claims == "own" else f"{name}.gold-claims.jsonl")
+        count = jsonl.write(path, run(here.records("documents"), **({"claims": given} if claims == "gold" else {})))
     _tell(as_json, {"predictions": count}, f"{count} predictions -> {path}")

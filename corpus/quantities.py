@@ -35,12 +35,24 @@ def lexicon() -> dict[str, Any]:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = lexicon()
-    number = rf"\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_words('numbers')}(?:-{_words('numbers')})?"
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    units = "one|two|three|four|five|six|seven|eight|nine"
+    spoken = rf"(?:(?:{tens})[-\s](?:{units})\b|{_words('numbers')})"
+    digits = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+    scale = "|".join(words["scales"])
     return re.compile(
         rf"""(?<![\w$€£.,:-])(?:(?P<comparator>{_words("comparators")}){_SPACE})?
-        (?:(?P<vague>{_words("vague")})|(?P<fraction>{_words("fractions")})
-        |(?P<number>{number})(?:{_SPACE}(?P<scale>{"|".join(words["scales"])}))?(?P<share>\s?%|{_SPACE}per{_SPACE}?cent)?)
-        (?![\w%]|[.,:]\d|-(?!year)\w)""",
+        (?:(?P<vague>{_words("vague")})
+        |(?P<part>{digits}|{spoken}){_SPACE}(?:in|out{_SPACE}of)(?:{_SPACE}every)?{_SPACE}(?P<whole>{digits}|{spoken})(?!{_SPACE}(?:days?|weeks?|months?|years?|hours?)\b)
+        |(?P<fraction>{_words("fractions")})(?!{_SPACE}(?:of{_SPACE})?a{_SPACE}(?:{scale})\b)
+        |(?P<from>{digits})\s?[-–]\s?(?P<to>{digits})(?=\s)
+        |[$€£]?(?P<number>{digits}|{spoken})
+         (?:{_SPACE}(?P<hundred>hundred|thousand){_SPACE}and{_SPACE}(?P<rest>{spoken}))?
+         (?P<scale>(?:{_SPACE}(?:{scale}))*)
+         (?P<suffix>{"|".join(words["suffixes"])})?
+         (?P<share>\s?%|{_SPACE}per(?:{_SPACE})?cent\b)?)
+        (?![\w%]|[.,:]\d|-(?!year)\w)
+        (?:{_SPACE}(?P<after>or{_SPACE}(?:so|more|fewer|less))\b)?""",
         re.IGNORECASE | re.VERBOSE,
     )
 
@@ -60,24 +72,78 @@ _NAMED = re.compile(r"\b(?:Shed|No\.|Room|Route|Gate|Unit|Number|Phase|phase|MiG
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s$")
 _NOT_AFTER = re.compile(rf"^\s*(?:[ap]\.?m\b|o.clock|{_MONTHS}\b|-year-old|years?\sold)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:in|of|since|until|by|during)\s$", re.IGNORECASE)
+_NEAR = 60  # how many characters on either side tell whether a number counts
+_BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
+_SCORED = re.compile(r"\b(?:votes?d?|score|won|beat|lost|by|majority|result)\b[^.;]{0,30}$", re.IGNORECASE)
+_LONG = re.compile(r"^\s?-?(?:high|tall|long|wide|deep|away|from|thick)\b")
 _DURATION = re.compile(
-    r"^(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b", re.IGNORECASE
+    r"^(?:\sand\sa\shalf)?(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b",
+    re.IGNORECASE,
 )
 
 
 def quantities(text: str) -> list[Mention]:
     """Every quantity in `text`, in order. Durations are times and left to `dates`."""
-    return [
-        Mention(match.start(), match.end(), _quantity(match, text))
-        for match in _pattern().finditer(text)
-        if _counts(match, text)
-    ]
+    measured = _measured(text)
+    return _ranges(
+        [
+            Mention(match.start(), match.end(), _quantity(match, text, measured))
+            for match in _pattern().finditer(text)
+            if _counts(match, text)
+        ],
+        text,
+    )
+
+
+def _ranges(found: list[Mention], text: str) -> list[Mention]:
+    """`between 20 and 30`, `20 to 30 people` made one; a vote of 612 to 448 stays two."""
+    made: list[Mention] = []
+    for mention in found:
+        last = made[-1] if made else None
+        joined = _range(last, mention, text) if last else None
+        if joined:
+            made[-1] = joined
+        else:
+            made.append(mention)
+    return made
+
+
+def _range(one: Mention, other: Mention, text: str) -> Mention | None:
+    low, high = one.quantity["value"], other.quantity["value"]
+    if (
+        low is None
+        or high is None
+        or low >= high
+        or (one.quantity["comparator"], other.quantity["comparator"]) != ("eq", "eq")
+    ):
+        return None
+    link, before = text[one.end : other.start].strip(), text[max(0, one.start - _NEAR) : one.start]
+    between = link == "and" and _BETWEEN.search(before)
+    rising = link == "to" and one.quantity["unit"] is None and other.quantity["unit"] and not _SCORED.search(before)
+    if not between and not rising:
+        return None
+    start = one.start - len(between.group()) if between else one.start
+    bounds = {"comparator": "between", "value": None, "low": low, "high": high}
+    return Mention(start, other.end, {**other.quantity, **bounds})  # type: ignore[typeddict-item]
 
 
 def _counts(match: re.Match[str], text: str) -> bool:
-    before, after, number = text[: match.start()], text[match.end() :], match["number"]
+    before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+    number = match["number"]
+    if match["part"]:
+        return _figure(match["part"]) <= _figure(match["whole"]) <= 100
+    if match["from"]:
+        return _figure(match["from"]) < _figure(match["to"]) and not (
+            _NAMED.search(before) or _DURATION.match(after) or _SCORED.search(before)
+        )
+    if match["fraction"] and (_DURATION.match(after) or before.endswith(" and a ")):
+        return False
     if number is None:
         return True
+    if match["suffix"] and (
+        not number[0].isdigit() or (match["suffix"] == "m" and ("." not in number or _LONG.match(after)))
+    ):
+        return False
     year = number.isdigit() and len(number) == 4 and 1800 <= int(number) <= 2100 and not match["comparator"]
     word = not number[0].isdigit() and number.lower() == "one" and not match["comparator"]
     counted = re.match(r"[\s\u00a0]+(?:people|person|\w+s)\b", after)
@@ -87,33 +153,47 @@ def _counts(match: re.Match[str], text: str) -> bool:
         or _NOT_AFTER.match(after)
         or _DURATION.match(after)
         or (year and (_PREPOSITION.search(before) or re.search(r"[,\s]$", before)))
-        or (word and not counted)
+        or (word and not counted and not match["scale"])
         or (re.search(r", $", before) and re.match(r"[,.]", after))  # an age
     )
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity:
-    said = " ".join((match["comparator"] or "").lower().split())
+def _quantity(match: re.Match[str], text: str, measured: str | None) -> Quantity:
+    said = " ".join((match["after"] or match["comparator"] or "").lower().split())
     comparator: Comparator = lexicon()["comparators"].get(said, "eq")
     if match["vague"]:
         low, high = lexicon()["vague"][" ".join(match["vague"].lower().split())]
         bounds: dict[str, Any] = {"comparator": "vague", "value": None, "low": low, "high": high}
+    elif match["from"]:
+        low, high = _figure(match["from"]), _figure(match["to"])
+        bounds = {"comparator": "between", "value": None, "low": low, "high": high}
     else:
         bounds = _interval(comparator, _value(match))
     unit, population = _counted(match, text)
-    return {**bounds, "unit": unit, "measures": _measured(text), "population": population}  # type: ignore[typeddict-item]
+    return {**bounds, "unit": unit, "measures": measured, "population": population}  # type: ignore[typeddict-item]
 
 
 def _value(match: re.Match[str]) -> float:
     if match["fraction"]:
         return float(lexicon()["fractions"][" ".join(match["fraction"].lower().split())])
-    number = match["number"].replace(",", "").lower()
-    value = float(number) if number[0].isdigit() else float(sum(_word(part) for part in re.split("-", number)))
-    return _plain(value * lexicon()["scales"].get((match["scale"] or "").lower(), 1))
+    if match["part"]:
+        return _plain(round(_figure(match["part"]) / _figure(match["whole"]), 4))
+    value, scales = _figure(match["number"]), lexicon()["scales"]
+    if match["hundred"]:
+        value = value * scales[match["hundred"].lower()] + _figure(match["rest"])
+    for scale in (match["scale"] or "").lower().split():
+        value *= scales[scale]
+    return _plain(round(value * lexicon()["suffixes"].get((match["suffix"] or "").lower(), 1), 6))
 
 
-def _word(word: str) -> float:
-    return float(lexicon()["numbers"][" ".join(word.split())])
+def _figure(said: str) -> float:
+    """Digits, or words such as twenty-one, as a number."""
+    plain = said.replace(",", "").lower()
+    if plain[0].isdigit():
+        return _plain(float(plain))
+    whole = " ".join(plain.split())
+    listed = lexicon()["numbers"]
+    return _plain(float(listed[whole] if whole in listed else sum(listed[part] for part in re.split(r"[-\s]", whole))))
 
 
 def _plain(value: float) -> float:
@@ -148,10 +228,12 @@ _PEOPLE = frozenset({"people", "persons", "person"})
 
 def _counted(match: re.Match[str], text: str) -> tuple[str | None, str | None]:
     """The unit counted and, where words qualify it, the population."""
-    if match["share"] or match["fraction"]:
-        return ("percent" if match["share"] else "share"), _share_of(text[match.end() :])
+    if match["share"] or match["fraction"] or match["part"]:
+        return ("percent" if match["share"] else "share"), _share_of(text[match.end() : match.end() + _NEAR])
     words: list[str] = []
-    for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[match.end() : match.end() + 60]):
+    of = re.match(r"\sof\s(?:the\s)?(?=\w)", text[match.end() : match.end() + _NEAR]) if match["vague"] else None
+    after = match.end() + (of.end() - 1 if of else 0)
+    for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[after : after + 60]):
         if word[1] or word[0].lower() in _STOP:
             break
         words.append(word[0])

@@ -104,6 +104,12 @@ def _note_annotation(index: Index, identifier: str, record: Record) -> None:
                 index.claims.setdefault(label["id"], label.get("document_id"))
 
 
+def _note_prediction(index: Index, identifier: str, record: Record) -> None:
+    """Its labels may be named by another prediction: a conflict lies between documents."""
+    index.others.add(identifier)
+    index.inner.update(label["id"] for _, label in labels(record) if isinstance(label.get("id"), str))
+
+
 def _note_pair(index: Index, identifier: str, record: Record) -> None:
     index.others.add(identifier)
     for side in (record.get("a"), record.get("b")):
@@ -121,6 +127,7 @@ _NOTES = {
     "attribution": _note_attribution,
     "annotation": _note_annotation,
     "pair": _note_pair,
+    "prediction": _note_prediction,
 }
 
 

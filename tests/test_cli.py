@@ -30,7 +30,7 @@ def test_the_way_of_the_sample(tmp_path: Path) -> None:
     assert goldassay("-C", root, "check").returncode == 0
     assert goldassay("-C", root, "mine", "--json").returncode == 0
     done = goldassay("-C", root, "extract", "--with", "rules", "--json")
-    assert json.loads(done.stdout) == {"predictions": 15}
+    assert json.loads(done.stdout) == {"predictions": 18}
     settled = goldassay("-C", root, "adjudicate", "--json")
     told = json.loads(settled.stdout)
     assert settled.returncode == (1 if told["open"] else 0)

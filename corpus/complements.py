@@ -1,0 +1,105 @@
+"""What a cue takes: where its content begins and ends, whether it is of the kind wanted, and the attitude."""
+
+import re
+
+from .cues import Cue, finite
+from .found import Sentence
+from .quotes import Range
+
+_THAT = re.compile(r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\bthat\s", re.IGNORECASE)
+
+
+_ADDRESSEE = re.compile(
+    r"\s(?:him|her|them|us|me|reporters|journalists|members|people|parliament|lawmakers|residents|investors|"
+    r"(?:the\s|a\s|an\s)?(?:[A-Z][\w’'.-]*(?:\s(?:and|of|the)\s[A-Z][\w’'.-]*|\s[A-Z][\w’'.-]*)*)(?:\s(?:television|radio|agency|newspaper|news|channel))*"
+    r"|the\s[\w-]+(?:\s(?:agency|station|newspaper|conference|council|court))?)(?=\s|,|$)"
+)
+
+
+_WHEN = re.compile(
+    r"\s(?:on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in\sa\sstatement|earlier|later|today|yesterday"
+    r"|last\s(?:week|month|year|night)|at\sa\s(?:news|press)\sconference|(?:late|early)\s\w+day)(?:\s(?:evening|morning|night))?(?=[\s,:])"
+)
+
+
+TELL = frozenset("told tells tell telling informed assured warned warns warning reminded urged".split())
+
+
+def addressed(s: Sentence, cue: Cue) -> int:
+    found = _ADDRESSEE.match(s.text, cue.end, s.end) if cue.word in TELL else None
+    return found.end() - cue.end if found else 0
+
+
+def content_start(s: Sentence, cue: Cue) -> int:
+    at = cue.end
+    if cue.frame == "mute":
+        found = re.match(r"\s(?:on|about)\s", s.text[at : s.end])
+        return at + (found.end() if found else 0)
+    if cue.frame in ("to", "names"):
+        return at
+    that = _THAT.match(s.text, at, s.end)
+    if that and (not finite().search(that["between"]) or re.match(r"\s(?:in|on|at)\s", that["between"])):
+        return that.end()
+    at += addressed(s, cue)
+    when = _WHEN.match(s.text, at, s.end)
+    at = when.end() if when else at
+    colon = re.match(r"\s?[^,.;“”\"]{0,60}?:\s", s.text[at : s.end])
+    return at + colon.end() if colon else at
+
+
+def quoted_end(s: Sentence, begin: int) -> int:
+    """The end of the sentence, or of the quotation that opens at `begin` and runs over it."""
+    quote = s.quote_at(begin)
+    return max(s.end, quote[1]) if quote else s.end
+
+
+def fits(s: Sentence, cue: Cue, piece: Range, begin: int) -> bool:
+    """True where the content is of the kind that the cue takes."""
+    words = s.text[slice(*piece)]
+    if cue.frame == "to":
+        return words.startswith("to ") or (cue.attitude == "commit" and _claused(s, cue, begin, words))
+    if cue.frame == "clause":
+        return _claused(s, cue, begin, words)
+    if cue.frame == "names":
+        return _named(s, cue, piece)
+    return True
+
+
+def _claused(s: Sentence, cue: Cue, begin: int, words: str) -> bool:
+    if re.search(r"\bthat\s$", s.text[cue.end : begin]) or s.quote_at(begin):
+        return True
+    if words.startswith("to ") and cue.word in ("claimed", "claims", "claim", "admitted", "claiming"):
+        return True
+    start = re.match(
+        r"(?:he|she|they|it|we|I|there|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)", words
+    )
+    verb = finite().search(words)
+    return bool(start and verb and len(words[: verb.start()].split()) <= 7 and "," not in words[: verb.start()])
+
+
+def _named(s: Sentence, cue: Cue, piece: Range) -> bool:
+    words = s.text[slice(*piece)]
+    if cue.word in ("put", "puts"):
+        return (bool(re.search(r"\bat\s", words)) and any(ch.isdigit() for ch in words)) or bool(
+            re.search(r"\bat\s(?:about|around|\w+-)", words)
+        )
+    if cue.word == "gave":
+        return bool(re.search(r"\bas\s", words))
+    quoted = any(piece[0] <= q[0] < s.end for q in s.quotes)
+    return (
+        quoted
+        or (cue.word.startswith("descri") and " as " in words)
+        or bool(re.match(r"(?:it|him|her|them|the \w+) (?:a|an|the)\s", words))
+    )
+
+
+def attitude_of(s: Sentence, cue: Cue, content: Range) -> str:
+    """The cue's attitude; what is said of the future is a prediction, what is said of one's own doing a promise."""
+    future = re.compile(
+        r"\b(?:will|would|is due to|are due to|is expected to|are expected to|is to|are to|could|may|might)\b"
+    )
+    words = s.text[slice(*content)]
+    if cue.attitude != "assert" or cue.frame == "names":
+        return cue.attitude
+    first = future.search(re.split(r",|\b(?:if|who|which|because|that|promised|said)\b", words, maxsplit=1)[0])
+    return "predict" if first and not re.search(r"\b(?:could|would)\s(?:have|not be reached)\b", words) else "assert"
