@@ -82,6 +82,8 @@ class _Sweep:
         self._go()
         self.table.close()
         _note(self.swept.notes, self.index)
+        if self.quick:
+            self.quick.by_kind.clear()  # they hold the look that holds them, and with it all records of the chunk
 
     def _go(self) -> None:
         start = self.chunk.start
