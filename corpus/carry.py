@@ -13,10 +13,6 @@ Place = Callable[[Any], Any]
 SPANS = {"claim": ("span",), "attribution": ("content", "cue")}
 
 
-class NoRevision(ValueError):
-    """The one article is no corrected text of the other."""
-
-
 @dataclass
 class Carried:
     """Answers on the corrected article; labels by the ids of before: `moved` to which id, `lost` (their words)."""

@@ -67,7 +67,6 @@ _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_NOT_BEFORE = re.compile(rf"(?:\b{_MONTHS}\.?|\bNo\.?|\b[A-Z][a-z]+ing|Shed|Room|Route|Gate|Unit)\s*$")
 _NAMED = re.compile(r"\b(?:Shed|No\.|Room|Route|Gate|Unit|Number|Phase|phase|MiG-|aged?)\s*$")
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s$")
 _NOT_AFTER = re.compile(rf"^\s*(?:[ap]\.?m\b|o.clock|{_MONTHS}\b|-year-old|years?\sold)", re.IGNORECASE)

@@ -37,11 +37,6 @@ def body(identifier: str) -> str:
     return identifier.partition(":")[2]
 
 
-def kind_of(identifier: str) -> str:
-    """What stands before the first colon."""
-    return identifier.partition(":")[0]
-
-
 def document_id(outlet_name: str, place: str, first_text: str) -> str:
     """A document's id, from its outlet, its url or file name, and its first text."""
     stem = slug(re.sub(r"\.[A-Za-z]{2,5}$", "", place.rstrip("/").rsplit("/", 1)[-1]), 40)

@@ -10,7 +10,6 @@ from .drawing import Drawing
 from .keys import label_id
 from .regions import Mark
 
-MEANT = {table.SOURCE, table.CUE, table.CLAIM, table.CONFIRMS, table.CONTENT}
 IMPLICIT = {"span": None, "type": "implicit"}
 
 
