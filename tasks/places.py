@@ -9,7 +9,7 @@ from ..schema.records import Record
 from .forms import form as xml_of
 from .guidelines import VERSION, History, guidelines_html
 from .live import WouldOrphan, answered, gone, orphans
-from .studio import Studio, StudioError
+from .studio import Studio
 from .trouble import once
 
 
@@ -53,16 +53,16 @@ def existing(studio: Studio, name: str, forms: Iterable[str]) -> list[Place]:
     """The server projects of the project called `name`, for `forms`."""
     start = f"goldassay:{digest(name, length=8)}:"
     mine = [p for p in studio.projects() if str(p.get("description") or "").startswith(start)]
-    found = [_place(studio, p, str(p["description"])[len(start) :]) for p in sorted(mine, key=lambda p: p["id"])]
+    found = [_place(studio, p) for p in sorted(mine, key=lambda p: p["id"])]
     first: dict[tuple[str, str | None], Place] = {}
     for place in found:
         first.setdefault((place.form, place.annotator), place)
     return [p for p in first.values() if p.form in set(forms)]
 
 
-def _place(studio: Studio, found: Record, told: str) -> Place:
-    first, *shown = told.split()
-    form, _, annotator = first.partition(":")
+def _place(studio: Studio, found: Record) -> Place:
+    first, *shown = str(found["description"]).split()
+    form, annotator = first.split(":", 3)[2:]
     whose = None if annotator == "everybody" else annotator
     dated = [(version, at) for version, _, at in (one.partition("@") for one in shown) if at]
     url = f"{studio.url}/projects/{found['id']}/data"
@@ -140,11 +140,8 @@ def _added(studio: Studio, name: str, form: str, annotator: str | None, xml: str
     def there() -> Place | None:
         return next((p for p in existing(studio, name, [form]) if p.annotator == annotator), None)
 
-    def add() -> Place | None:
-        studio.add_project(title(name, form, annotator), _described(studio, name, form, annotator), xml, told)
-        return there()
+    def add() -> Place:
+        described = _described(studio, name, form, annotator)
+        return _place(studio, studio.add_project(title(name, form, annotator), described, xml, told))
 
-    made = once(add, there, studio.waits)
-    if made is None:
-        raise StudioError(f"{studio.url}: the project just made for {form} is not there; run the same again")
-    return made
+    return once(add, there, studio.waits)

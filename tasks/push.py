@@ -136,6 +136,8 @@ def settled(
     studio: Studio, name: str, form: str, annotators: Iterable[str], kept: Mapping[str, Any], seal: str
 ) -> Result | None:
     """What `push` would give where every project is as the push of the same `seal` left it; None where one is not."""
+    if not kept:
+        return None
     everywhere = places.existing(studio, name, [form])
     known = {p.annotator for p in everywhere}
     whole = everywhere and {*annotators} <= known and all(places.current(p) for p in everywhere)
@@ -203,8 +205,8 @@ def _send_missing(sender: Sender, place: places.Place, agenda: Agenda, seen: See
     shown = {key: key in hidden for key in fit}
     made = ((key, one) for key in missing if (one := _import(sender, agenda, key, shown.get(key))))
     done, broke = 0, False
-    for batch in sending.batches(made, sender.work.batch):
-        broke |= sending.send(studio, place.number, batch)
+    for batch, again in sending.sent(studio, place.number, sending.batches(made, sender.work.batch)):
+        broke |= again
         done += len(batch)
         sender.say(f"{place.url}: {done} of {len(missing)} tasks sent")
         _add(sender, place, agenda, [key for key in batch if key in agenda.given], drafts_alone=True)

@@ -1,6 +1,7 @@
 """Batches of tasks to the server, each task once whatever happens on the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from ..schema.records import Record
 from .studio import Studio
@@ -25,6 +26,20 @@ def batches(tasks: Iterable[tuple[str, Record]], most: int) -> Iterator[dict[str
         weight += more
     if batch:
         yield batch
+
+
+def sent(studio: Studio, number: int, made: Iterable[dict[str, Record]]) -> Iterator[tuple[dict[str, Record], bool]]:
+    """Send batches one after the other, the next one made while one is on its way. Each as it has arrived, and whether
+    the connection broke; no request is under way then.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="sending") as line:
+        ahead: tuple[dict[str, Record], Future[bool]] | None = None
+        for batch in made:
+            if ahead:
+                yield ahead[0], ahead[1].result()
+            ahead = batch, line.submit(send, studio, number, batch)
+        if ahead:
+            yield ahead[0], ahead[1].result()
 
 
 def send(studio: Studio, number: int, batch: Mapping[str, Record]) -> bool:

@@ -175,12 +175,12 @@ class Studio:
         """One project, with `task_number`. Raises StudioError where it is not there."""
         return dict(self._http("GET", f"api/projects/{number}/", f"project {number}"))
 
-    def add_project(self, title: str, description: str, xml: str, instruction: str = "") -> int:
-        """Make a project; `instruction` is HTML."""
+    def add_project(self, title: str, description: str, xml: str, instruction: str = "") -> Record:
+        """Make a project, and give it as `project` does; `instruction` is HTML."""
         sent = {"title": title, "description": description, "label_config": xml, "maximum_annotations": 1}
         sent |= {"expert_instruction": instruction}
         shown = {"show_skip_button": True, "enable_empty_annotation": True, "show_collab_predictions": True}
-        return int(self._http("POST", "api/projects/", f"project {title!r}", json={**sent, **shown})["id"])
+        return dict(self._http("POST", "api/projects/", f"project {title!r}", json={**sent, **shown}))
 
     def change_project(self, number: int, **fields: str) -> None:
         """Give a project another `label_config` or `expert_instruction`."""
