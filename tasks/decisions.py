@@ -46,8 +46,7 @@ def push_disputes(
             tasks[data["task_key"]] = {"data": data}
     open_tasks = {t["data"]["task_key"]: t for t in studio.tasks(place.number)}
     missing = {key: task for key, task in tasks.items() if key not in open_tasks}
-    if missing:
-        send(studio, place.number, missing)
+    send(studio, place.number, missing)
     stale = [t for key, t in open_tasks.items() if key not in tasks and not t["annotations"] and not t["draft_exists"]]
     for task in stale:
         studio.delete_task(task["id"])

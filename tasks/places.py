@@ -1,7 +1,7 @@
 """Which server projects there are for this project: one for each form and annotator, found by their description."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from ..schema.identity import body, digest
@@ -70,12 +70,6 @@ def _place(studio: Studio, found: Record) -> Place:
     return Place(
         found["id"], form, whose, url, xml, made, told, found["task_number"], found["total_annotations_number"], dated
     )
-
-
-def seen(studio: Studio, place: Place) -> Place:
-    """The project as it is now."""
-    told = studio.project(place.number)
-    return replace(place, tasks=told["task_number"], answers=told["total_annotations_number"])
 
 
 def current(place: Place) -> bool:

@@ -21,8 +21,7 @@ def practice(studio: Studio, name: str, annotator: str, form: str) -> places.Pla
     data = {one["task_key"]: {"data": one} for one in _tasks(form)}
     there = studio.keys(place.number, list(data))
     missing = {key: task for key, task in data.items() if key not in there}
-    if missing:
-        send(studio, place.number, missing)
+    send(studio, place.number, missing)
     return place
 
 

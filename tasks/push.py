@@ -29,7 +29,6 @@ from .studio import Studio
 from .subjects import Articles, Pairs, Subjects
 
 __all__ = ["Result", "Work", "joined", "push"]
-BATCH = 250
 Say = Callable[[str], None]
 
 
@@ -54,7 +53,7 @@ class Work:
     annotators: Sequence[str] = ()
     people: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
-    batch: int = BATCH
+    batch: int = sending.BATCH
     settings: Settings = field(default_factory=Settings)
     known: Sequence[Record] = ()
     history: Mapping[str, Tally] = field(default_factory=dict)
@@ -183,7 +182,7 @@ def _one_place(sender: Sender, place: places.Place, share: set[str] | None, kept
     if work.seal and refused == len(result.refused):
         whole = len(seen.there) + sent
         answered = bool(len(work.annotations))
-        kept[place.key] = receipts.receipt(studio, places.seen(studio, place), work.seal, whole, answered)
+        kept[place.key] = receipts.receipt(studio, place, work.seal, whole, answered)
     return sent
 
 
@@ -205,7 +204,7 @@ def _send_missing(sender: Sender, place: places.Place, agenda: Agenda, seen: See
     shown = {key: key in hidden for key in fit}
     made = ((key, one) for key in missing if (one := _import(sender, agenda, key, shown.get(key))))
     done, broke = 0, False
-    for batch, again in sending.sent(studio, place.number, sending.batches(made, sender.work.batch)):
+    for batch, again in sending.sent(studio, place.number, made, sender.work.batch):
         broke |= again
         done += len(batch)
         sender.say(f"{place.url}: {done} of {len(missing)} tasks sent")
@@ -260,8 +259,7 @@ def _ask_again(studio: Studio, work: Work, place: places.Place) -> int:
         there = studio.keys(place.number, [fixup.key(answer) for answer, _ in some])
         found = (_fixup(work, *one) for one in some if fixup.key(one[0]) not in there)
         missing = {task["data"]["task_key"]: task for task in found if task and not faults_of_task(task["data"])}
-        if missing:
-            sending.send(studio, place.number, missing)
+        sending.send(studio, place.number, missing)
         count += len(missing)
     return count
 

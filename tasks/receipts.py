@@ -65,19 +65,8 @@ class Receipts:
 
 def receipt(studio: Studio, place: Place, seal: str, there: int, answered: bool) -> dict[str, Any]:
     """What a push leaves: `there` tasks of its own, and the project's state; `answered` where it sent answers too."""
-    return {
-        "seal": seal,
-        "there": there,
-        "state": _state(studio, place),
-        "answers": place.answers if answered else None,
-    }
-
-
-def _state(studio: Studio, place: Place) -> list[int]:
-    """How many tasks a project holds, and its newest. Numbers only rise: where both are as they were, no task came or
-    went.
-    """
-    return [place.tasks, studio.newest(place.number)]
+    answers = studio.project(place.number)["total_annotations_number"] if answered else None
+    return {"seal": seal, "there": there, "state": studio.state(place.number), "answers": answers}
 
 
 def holds(studio: Studio, place: Place, kept: Mapping[str, Any], seal: str) -> bool:
@@ -85,4 +74,4 @@ def holds(studio: Studio, place: Place, kept: Mapping[str, Any], seal: str) -> b
     told = kept.get(place.key)
     if not seal or not told or told["seal"] != seal or told.get("answers") not in (None, place.answers):
         return False
-    return bool(told["state"] == _state(studio, place))
+    return bool(told["state"] == studio.state(place.number))

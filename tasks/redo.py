@@ -97,8 +97,7 @@ def _one_place(studio: Studio, work: Work, place: places.Place, numbers: Sequenc
         there = studio.keys(place.number, list(made))
         missing = {key: task for key, task in made.items() if key not in there}
         result.already_there += len(there)
-        if missing:
-            send(studio, place.number, missing)
+        send(studio, place.number, missing)
         count += len(missing)
     return count
 

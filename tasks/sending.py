@@ -1,55 +1,74 @@
 """Batches of tasks to the server, each task once whatever happens on the way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 
 from ..schema.records import Record
 from .studio import Studio
 from .trouble import once
 
-WEIGHT = 16_000_000  # characters a request; the server refuses bodies of more than 250 MB
+BATCH = 250  # tasks a request
+WEIGHT = 16_000_000  # bytes a request; the server refuses bodies of more than 250 MB
+Batch = Mapping[str, bytes]
+"""Tasks as they are sent, by key."""
 
 
-def batches(tasks: Iterable[tuple[str, Record]], most: int) -> Iterator[dict[str, Record]]:
-    """Tasks by key, in order: at most so many a request, and no more than WEIGHT characters where there are several.
+def batches(tasks: Iterable[tuple[str, Record]], most: int) -> Iterator[Batch]:
+    """Tasks by key, in order: at most so many a request, and no more than WEIGHT bytes of several.
 
     A batch is made when it is asked for, and not held when the next is.
     """
-    batch: dict[str, Record] = {}
+    batch: dict[str, bytes] = {}
     weight = 0
     for key, task in tasks:
-        more = sum(len(value) for value in task["data"].values() if isinstance(value, str))
-        if batch and (len(batch) == most or weight + more > WEIGHT):
+        said = json.dumps(task, ensure_ascii=False, separators=(",", ":")).encode()
+        if batch and (len(batch) == most or weight + len(said) > WEIGHT):
             yield batch
             batch, weight = {}, 0
-        batch[key] = task
-        weight += more
+        batch[key] = said
+        weight += len(said)
     if batch:
         yield batch
 
 
-def sent(studio: Studio, number: int, made: Iterable[dict[str, Record]]) -> Iterator[tuple[dict[str, Record], bool]]:
-    """Send batches one after the other, the next one made while one is on its way. Each as it has arrived, and whether
-    the connection broke; no request is under way then.
+def send(studio: Studio, number: int, tasks: Mapping[str, Record]) -> None:
+    """Send tasks, by key."""
+    for _ in sent(studio, number, tasks.items()):
+        pass
+
+
+def sent(
+    studio: Studio, number: int, tasks: Iterable[tuple[str, Record]], most: int = BATCH
+) -> Iterator[tuple[Batch, bool]]:
+    """Send tasks by key, `most` a request, the next batch made while one is on its way. Each batch as it has arrived,
+    and whether the connection broke; no request is under way then.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="sending") as line:
-        ahead: tuple[dict[str, Record], Future[bool]] | None = None
-        for batch in made:
+        ahead: tuple[Batch, Future[bool]] | None = None
+        for batch in batches(tasks, most):
             if ahead:
                 yield ahead[0], ahead[1].result()
-            ahead = batch, line.submit(send, studio, number, batch)
+            gone = Event()
+            ahead = batch, line.submit(_send, studio, number, batch, gone.set)
+            gone.wait()  # what the server waits for goes first: both threads run on one core
         if ahead:
             yield ahead[0], ahead[1].result()
 
 
-def send(studio: Studio, number: int, batch: Mapping[str, Record]) -> bool:
-    """Send a batch; where the connection breaks, ask what arrived and send only the rest. True where it broke."""
+def _send(studio: Studio, number: int, batch: Batch, gone: Callable[[], None]) -> bool:
+    """Send a batch; where the connection breaks, ask what arrived and send only the rest. True where it broke.
+
+    `gone` is called when the batch has left, or will not.
+    """
     left, tries = dict(batch), 0
 
     def rest() -> bool:
         nonlocal tries
         tries += 1
-        studio.import_tasks(number, list(left.values()))
+        said = b"[" + b",".join(left.values()) + b"]"
+        studio.import_tasks(number, _told(said, gone), len(said))
         return True
 
     def arrived() -> bool | None:
@@ -57,5 +76,13 @@ def send(studio: Studio, number: int, batch: Mapping[str, Record]) -> bool:
             del left[key]
         return None if left else True
 
-    once(rest, arrived, studio.waits)
+    try:
+        once(rest, arrived, studio.waits)
+    finally:
+        gone()
     return tries > 1 or not left
+
+
+def _told(said: bytes, gone: Callable[[], None]) -> Iterator[bytes]:
+    yield said
+    gone()

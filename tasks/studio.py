@@ -7,7 +7,7 @@ once (trouble.once looks what is there before it sends again).
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar, cast
@@ -117,8 +117,8 @@ class Studio:
         import httpx
 
         def ask() -> Any:
-            address, held = f"{self.url}/{path}", {"Authorization": self._authorization()}
-            return self._connections.request(method, address, headers=held, **sent)
+            held = {**sent.pop("headers", {}), "Authorization": self._authorization()}
+            return self._connections.request(method, f"{self.url}/{path}", headers=held, **sent)
 
         answer = self._do(ask)
         answer.stream = httpx.ByteStream(b"")  # all is read; its own stream would hold a page until the next sweep
@@ -177,18 +177,19 @@ class Studio:
 
     def add_project(self, title: str, description: str, xml: str, instruction: str = "") -> Record:
         """Make a project, and give it as `project` does; `instruction` is HTML."""
-        sent = {"title": title, "description": description, "label_config": xml, "maximum_annotations": 1}
-        sent |= {"expert_instruction": instruction}
+        sent = {"title": title, "description": description, "label_config": xml, "expert_instruction": instruction}
         shown = {"show_skip_button": True, "enable_empty_annotation": True, "show_collab_predictions": True}
-        return dict(self._http("POST", "api/projects/", f"project {title!r}", json={**sent, **shown}))
+        asked = {**sent, **shown, "maximum_annotations": 1}
+        return dict(self._http("POST", "api/projects/", f"project {title!r}", json=asked))
 
     def change_project(self, number: int, **fields: str) -> None:
         """Give a project another `label_config` or `expert_instruction`."""
         self._http("PATCH", f"api/projects/{number}/", f"project {number}", json=fields)
 
-    def import_tasks(self, number: int, tasks: Sequence[Record]) -> None:
-        """Send one batch, all or nothing, never twice. Raises Dropped where its fate is not known."""
-        self._http("POST", f"api/projects/{number}/import", f"project {number}", json=list(tasks))
+    def import_tasks(self, number: int, said: Iterable[bytes], length: int) -> None:
+        """Send one batch, a JSON list of `length` bytes, all or nothing, never twice. Raises Dropped."""
+        form = {"Content-Type": "application/json", "Content-Length": str(length)}
+        self._http("POST", f"api/projects/{number}/import", f"project {number}", headers=form, content=said)
 
     def keys(self, number: int, wanted: Sequence[str]) -> dict[str, list[int]]:
         """The numbers of the tasks with each wanted key that the project holds, lowest first."""
@@ -199,23 +200,23 @@ class Studio:
 
     def rows(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
         """`id` and `data` of the tasks with these keys."""
-        return self._with_keys(number, wanted, fields="task_only", include="id,data", page_size=KEYS)
+        return self.with_keys(number, wanted, fields="task_only", include="id,data", page_size=KEYS)
 
-    def with_keys(self, number: int, wanted: Sequence[str]) -> Iterator[Record]:
-        """The whole tasks with these keys."""
-        return self._with_keys(number, wanted)
-
-    def _with_keys(self, number: int, wanted: Sequence[str], **asked: Any) -> Iterator[Record]:
+    def with_keys(self, number: int, wanted: Sequence[str], **asked: Any) -> Iterator[Record]:
+        """The tasks with these keys; everything about them unless `fields` says less."""
         item = {"filter": "filter:tasks:data.task_key", "operator": "in_list", "type": "List"}
         for at in range(0, len(wanted), KEYS):
             yield from self.tasks(number, [{**item, "value": list(wanted[at : at + KEYS])}], **asked)
 
-    def newest(self, number: int) -> int:
-        """The number of the project's newest task, 0 where it has none. Numbers only rise."""
-        sent = {"project": number, "fields": "task_only", "include": "id", "page_size": 1}
-        asked = {**sent, "query": json.dumps({"ordering": ["-tasks:id"]})}
-        told = self._http("GET", "api/tasks/", f"project {number}", params=asked)["tasks"]
-        return int(told[0]["id"]) if told else 0
+    def state(self, number: int) -> list[int]:
+        """How many tasks a project holds, and its newest (0: none): where both are as they were, none came or went."""
+        told = self._one(number, {"ordering": ["-tasks:id"]})
+        return [told["total"], told["tasks"][0]["id"] if told["tasks"] else 0]
+
+    def _one(self, number: int, query: Record) -> Record:
+        """The number of the first task that `query` gives, and how many it gives."""
+        asked = {"project": number, "fields": "task_only", "include": "id", "page_size": 1, "query": json.dumps(query)}
+        return dict(self._http("GET", "api/tasks/", f"project {number}", params=asked))
 
     def changed(self, number: int, since: str) -> Iterator[Record]:
         """The tasks whose answers came, changed or went after `since` (RFC 3339); drafts are not seen."""
@@ -251,9 +252,7 @@ class Studio:
     def drafted(self, number: int) -> int:
         """How many tasks of a project hold a draft."""
         item = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
-        query = {"filters": {"conjunction": "and", "items": [item]}}
-        sent = {"project": number, "fields": "task_only", "page_size": 1, "query": json.dumps(query)}
-        return int(self._http("GET", "api/tasks/", f"project {number}", params=sent)["total"])
+        return int(self._one(number, {"filters": {"conjunction": "and", "items": [item]}})["total"])
 
     def add_annotation(self, task: int, sent: Record) -> int:
         """Add an answer to a task."""
