@@ -45,11 +45,11 @@ class Entries:
         self._numbers = array("q")
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(Entry._make, self.rows())
+        return map(Entry._make, zip(*self.columns(), strict=True))
 
-    def rows(self) -> Iterator[tuple[int, ...]]:
-        """The entries as bare tuples."""
-        return zip(*[iter(self._numbers)] * len(Entry._fields), strict=True)
+    def columns(self) -> "list[array[int]]":
+        """A row of numbers for each field of Entry."""
+        return [self._numbers[at :: len(Entry._fields)] for at in range(len(Entry._fields))]
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Hold more entries."""
@@ -104,9 +104,11 @@ def _entry(identifier: str, digest: Any, group: str, place: tuple[int, int, int]
 
 def write_table(path: Path, entries: Entries) -> None:
     """Write the table that Documents reads: ids, places and sizes sorted by id, then contested digests."""
-    rows = sorted(entries.rows())
-    ids, sources, starts, sizes, digests, groups = zip(*rows, strict=True) if rows else [()] * len(Entry._fields)
-    places = [source << 44 | start for source, start in zip(sources, starts, strict=True)]
+    found, sources, starts, lengths, digests, groups = entries.columns()
+    rows = sorted(
+        zip(found, [source << 44 | start for source, start in zip(sources, starts, strict=True)], lengths, strict=True)
+    )
+    ids, places, sizes = zip(*rows, strict=True) if rows else ((), (), ())
     with path.open("wb") as out:
         for column in ([len(ids)], ids, places, sizes, _contested(digests, groups)):
             out.write(array("q", column).tobytes())

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import source_hash
+from itertools import chain, compress
 
 EQUIVALENT, CONTRADICTION = 1, 2
 _PART = 200_000
@@ -123,21 +124,20 @@ def closures(notes: Sequence[Notes]) -> Iterator[Line]:
             claim = above
         return claim
 
-    for pair, a, b, _ in _relations(notes, EQUIVALENT):
+    for pair, a, b, _ in chain.from_iterable(_relations(note, EQUIVALENT) for note in notes):
         direct.add(pair)
         leader[lead(a)] = lead(b)
-    for pair, a, b, line in _relations(notes, CONTRADICTION) if leader else ():
-        if pair not in direct and lead(a) == lead(b):
-            yield line
+    for number, note in enumerate(notes if leader else ()):
+        for pair, a, b, line in _relations(note, CONTRADICTION):
+            if pair not in direct and lead(a) == lead(b):
+                yield number, line
 
 
-def _relations(notes: Sequence[Notes], wanted: int) -> Iterator[tuple[int, int, int, Line]]:
-    for number, note in enumerate(notes):
-        at = note.relations.find(wanted)
-        while at >= 0:
-            pair, a, b = note.judged[3 * at : 3 * at + 3]
-            yield pair, a, b, (number, note.judged_at[at])
-            at = note.relations.find(wanted, at + 1)
+def _relations(note: Notes, wanted: int) -> Iterator[tuple[int, int, int, int]]:
+    """The pair, its two claims and the line of each judgement of that relation."""
+    judged = note.judged
+    told = zip(judged[::3], judged[1::3], judged[2::3], note.judged_at, strict=True)
+    return compress(told, [relation == wanted for relation in note.relations])
 
 
 def repeated(notes: Sequence[Notes]) -> Iterator[Line]:
