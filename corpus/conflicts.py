@@ -1,0 +1,327 @@
+"""The ways in which two claims of one event can conflict, each a test that says nothing where it does not apply.
+
+What holds at its moment and changes later is an update; what cannot have changed, or is said of one moment, is a
+contradiction. Numbers and times are intervals: two that share a value do not conflict.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from ..schema.records import Quantity
+from . import intervals
+from .comparable import lexicon, one_event
+from .event import Event
+from .reading import Reading, Words, content, stem
+
+LATER = 4 * 60  # minutes; reports nearer in time than this speak of one moment
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A relation, how the two conflict, how sure that is, which (0 or 1) no longer holds, and what else it rests on."""
+
+    relation: str
+    types: tuple[str, ...]
+    score: float
+    superseded: int | None = None
+    inference: str = "explicit"
+    via: tuple[str, ...] = field(default=())
+
+
+def relate(one: Reading, other: Reading, event: Event) -> Verdict | None:
+    """The first conflict that is found between two claims of one event; None where none is."""
+    if not one_event(one.place, other.place):
+        return None
+    return next((verdict for test in _TESTS if (verdict := test(one, other, event))), None)
+
+
+def _moment(one: Reading) -> intervals.Span | None:
+    """When it holds: the moment that it names for what is past, else its publication."""
+    if one.when and not (one.present or one.planned):
+        return one.when
+    return intervals.published(one.place.document)
+
+
+def _later(a: Reading, b: Reading) -> int | None:
+    """Which speaks of a later moment, by more than LATER: 0 or 1; None where neither does."""
+    one, other = _moment(a), _moment(b)
+    if one is None or other is None:
+        return None
+    return 1 if other[0] - one[1] >= LATER else 0 if one[0] - other[1] >= LATER else None
+
+
+def _against(types: tuple[str, ...], score: float, inference: str = "explicit", via: Iterable[str] = ()) -> Verdict:
+    return Verdict("contradiction", types, score, inference=inference, via=tuple(via))
+
+
+def _numbers(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    ours, theirs = a.place.numbers, b.place.numbers
+    if a.part != b.part or a.planned != b.planned or event.elsewhere(a, b):
+        return None
+    even = len(ours) == len(theirs)
+    pairs = list(zip(ours, theirs, strict=True)) if even else [(p, q) for p in ours for q in theirs]
+    slots = [(p, q) for p, q in pairs if _one_slot(p, q, a, b, event)]
+    excluded = [(p, q) for p, q in slots if intervals.numbers_apart(p, q)]
+    if not excluded or (not even and len(excluded) < len(slots)):
+        return None
+    p, q = excluded[0]
+    sure = 0.55 + 0.4 * event.alike(a.words, b.words) - (0.1 if None in (p["measures"], q["measures"]) else 0)
+    if a.corrected != b.corrected and a.place.document["outlet"]["id"] == b.place.document["outlet"]["id"]:
+        return Verdict("correction", ("numeric",), sure, 0 if a.corrected else 1)
+    late = _later(a, b)
+    if late is not None and _news(*((p, q, a, b) if late else (q, p, b, a))):
+        return Verdict("update", (), sure, 1 - late)
+    if _other_days(a, b) and not _grows(p):
+        return None
+    return _against(("numeric",), sure, "arithmetic")
+
+
+def _one_slot(p: Quantity, q: Quantity, a: Reading, b: Reading, event: Event) -> bool:
+    """True where two numbers count one thing: one measure of one group, or one unit in claims of one subject."""
+    if (p.get("population") or None) != (q.get("population") or None) and p["unit"] == q["unit"]:
+        return False
+    if p["measures"] and q["measures"]:
+        return p["measures"] == q["measures"] and _one_unit(p, q)
+    if _share(p) != _share(q) or not (_share(p) or p["unit"] == q["unit"] or None in (p["unit"], q["unit"])):
+        return False
+    unit = content(p["unit"] or "")
+    counted = a.head is None or b.head is None or {a.head} <= unit or {b.head} <= unit
+    return (counted or a.head == b.head) and event.share(a.words - unit, b.words - unit) >= 0.75
+
+
+def _share(q: Quantity) -> bool:
+    return q["unit"] in ("percent", "share")
+
+
+_ANYBODY = frozenset({None, "people", "person", "persons", "victims"})
+
+
+def _one_unit(p: Quantity, q: Quantity) -> bool:
+    """People, said or meant, may be the workers of another; soldiers are no workers."""
+    units = [None if q["unit"] in lexicon()["counted"]["words"] else q["unit"] for q in (p, q)]
+    return stem(units[0] or "") == stem(units[1] or "") or bool(_ANYBODY & set(units))
+
+
+def _grows(q: Quantity) -> bool:
+    return q["measures"] in lexicon()["counted"]["words"]
+
+
+def _news(p: Quantity, q: Quantity, a: Reading, b: Reading) -> bool:
+    """True where the second, later number can replace the first: a toll that grew, a level that moved."""
+    if _grows(p) and p["measures"] == q["measures"]:
+        return intervals.higher(q, p) or p["measures"] == "missing"
+    slow = any(re.search(rf"\b{word}\b", a.sentence) for word in lexicon()["slow"]["words"])
+    at_the_time = a.when is not None and b.when != a.when and _share(p)
+    return (a.present or at_the_time) and not slow
+
+
+def _other_days(a: Reading, b: Reading) -> bool:
+    return a.when is not None and b.when is not None and intervals.apart(a.when, b.when)
+
+
+def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    found = [(group, pole, other) for group, pole in a.states for g, other in b.states if g == group and pole != other]
+    held = {group: sum(g == group for g, _ in one.states) for one in (a, b) for group, _ in one.states}
+    clear = [f for f in found if all(sum(g == f[0] for g, _ in one.states) == 1 for one in (a, b))]
+    if not clear or not held or a.head != b.head or event.elsewhere(a, b) or _vague_plan(a) or _vague_plan(b):
+        return None
+    near = event.share(a.words, b.words)
+    if near < 0.5:
+        return None
+    group, one, other = clear[0]
+    sure, late = 0.4 + 0.4 * near, _later(a, b)
+    poles = (one, other)
+    lasting = a.lasting or b.lasting or a.planned or b.planned
+    if late is None or lasting or (a, b)[late].still or poles[1 - late] in lexicon()["states"][group].get("final", ()):
+        return _against(("status", "negation"), sure)
+    return Verdict("update", (), sure - 0.05, 1 - late)
+
+
+def _vague_plan(one: Reading) -> bool:
+    """What may come conflicts with nothing; that it will not may."""
+    return one.planned and not one.negated
+
+
+def _denial(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    near, alike = event.share(a.words, b.words), event.alike(a.words, b.words)
+    if a.denied != b.denied:
+        return _against(("negation",), 0.45 + 0.4 * alike) if near >= 0.7 and alike >= 0.25 else None
+    same_state = a.states & b.states
+    if a.denied or a.negated == b.negated or a.head != b.head or same_state or alike < 0.45 or near < 0.7:
+        return None
+    if a.place.numbers or b.place.numbers or _other_days(a, b):
+        return None
+    negative = 0 if a.negated else 1
+    late = _later(a, b)
+    if late == 1 - negative and not (a.lasting or b.lasting or a.planned or b.planned):
+        return Verdict("update", (), 0.35 + 0.4 * alike, negative)
+    return _against(("negation",), 0.4 + 0.4 * alike)
+
+
+_RANK = r"(?:(?:[A-Z]|[a-z])[\w-]+\s){0,2}?"
+_NAME = r"(?:[A-Z][\w’'-]+\s?)+"
+_IS = re.compile(
+    rf"(?P<who>{_NAME})(?:is|was|became|,|has been)\s?(?:the\s|a\s|an\s|its\s|[\w’' ]+['’]s\s)?(?P<what>[^,.;]+)"
+)
+_TITLED = re.compile(rf"(?P<what>(?:[A-Z][\w-]+\s){{1,3}}?)(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)")
+
+
+def _role(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    """One person in two offices, or two in one."""
+    if "identity_role" not in (a.place.kind, b.place.kind):
+        return None
+    for who, office, rest in _offices(a):
+        for other, held, more in _offices(b):
+            one_person = bool(who & other)
+            if one_person and office != held and not (a.negated or b.negated):
+                return _against(("entity_role",), 0.7)
+            if not one_person and office == held and rest == more and a.place.kind == b.place.kind:
+                return _against(("entity_role",), 0.65)
+    return None
+
+
+def _offices(one: Reading) -> list[tuple[frozenset[str], frozenset[str], Words]]:
+    """Who holds which office of what."""
+    words = lexicon()["offices"]
+    found = []
+    for pattern in (_IS, _TITLED):
+        for match in pattern.finditer(one.place.said):
+            office = re.split(r"\s(?:of|at|in|for)\s", match["what"], maxsplit=1)
+            told = re.findall(r"[a-z]+", office[0].lower())
+            held = frozenset(w for w in told if w in words["words"] or w in words["ranks"])
+            if any(w in words["words"] for w in held):
+                who = frozenset(w.lower() for w in match["who"].split()[-1:])
+                found.append((who, held, content(" ".join(office[1:]).lower())))
+    return found
+
+
+_HOLDS = re.compile(
+    r"(?P<who>.+?)\s(?:(?:has|have|had)\s)?(?:holds?|held|controls?|controlled|took|taken|seized|captured|retook|retaken|recaptured)"
+    r"\s(?:control\sof\s)?(?P<what>[^,.;]+)",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"(?P<what>.+?)\s(?:(?:is|was|has\sbeen|are|were)\s(?:now\s|still\s)?(?:held|controlled|taken|captured|seized|retaken|recaptured|in\sthe\shands"
+    r"|under\sthe\scontrol)\s(?:by|of)|fell\sto|has\sfallen\sto)\s(?P<who>[^,.;]+)",
+    re.IGNORECASE,
+)
+
+
+def _control(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    """One place in the hands of two."""
+    one, other = _holder(a), _holder(b)
+    if (
+        not one
+        or not other
+        or one[0] & other[0]
+        or event.share(one[1], other[1]) < 0.9
+        or a.place.numbers
+        or b.place.numbers
+    ):
+        return None
+    late = _later(a, b)
+    if late is None or a.lasting or b.lasting or (a, b)[late].still:
+        return _against(("status",), 0.7)
+    return Verdict("update", (), 0.65, 1 - late)
+
+
+def _holder(one: Reading) -> tuple[Words, Words] | None:
+    """Who holds what, as stems."""
+    found = (_HELD.match(one.place.said) or _HOLDS.match(one.place.said)) if not (one.negated or one.planned) else None
+    if not found:
+        return None
+    what = re.split(r"\s(?:since|from|on|at|after|without|in)\s", found["what"])[0]
+    who, held = content(re.split(r"\s(?:on|at|since|in)\s", found["who"])[0].lower()), content(what.lower())
+    return (who, held) if who and held else None
+
+
+def _agent(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    """One deed, told of two."""
+    deeds = [{w for w in re.findall(r"[a-z]+", one.sentence) if w in lexicon()["agents"]["words"]} for one in (a, b)]
+    if not deeds[0] & deeds[1] or a.subject & b.subject or not (a.subject and b.subject) or _other_days(a, b):
+        return None
+    rest, other = a.words - a.subject, b.words - b.subject
+    if (
+        len(rest & other) < 2
+        or event.alike(rest, other) < 0.7
+        or a.place.numbers
+        or b.place.numbers
+        or a.negated
+        or b.negated
+    ):
+        return None
+    return _against(("entity_role",), 0.6)
+
+
+_BY = re.compile(
+    r"(?P<effect>.+?)\s(?:was|were|is|has\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:caused|started|triggered|sparked|set\soff|brought\sabout)\sby\s(?P<cause>.+)"
+    r"|(?P<effect2>.+?)\s(?:because\sof|due\sto|as\sa\sresult\sof|was\sthe\sresult\sof|because)\s(?P<cause2>.+)"
+    r"|(?P<cause3>.+?)\s(?:\w+ly\s)?(?:caused|started|triggered|sparked|led\sto|set\soff|was\sthe\scause\sof)\s(?P<effect3>.+)"
+)
+
+
+def _cause(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    """Two causes of one thing."""
+    one, other = _caused(a), _caused(b)
+    if not one or not other or a.negated or b.negated or a.denied or b.denied or one[1] & other[1]:
+        return None
+    near = event.share(one[0], other[0])
+    return _against(("cause",), 0.25 + 0.25 * near) if near >= 0.8 else None
+
+
+def _caused(one: Reading) -> tuple[Words, Words] | None:
+    """The effect and the cause, as stems."""
+    found = _BY.match(one.sentence)
+    if not found:
+        return None
+    effect, cause = (
+        content(next(filter(None, (found[f"{name}{n}"] for n in ("", 2, 3))))) for name in ("effect", "cause")
+    )
+    return (effect, cause) if effect and cause else None
+
+
+def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    """Two lengths of one thing: said, or from a start to an end that another claim tells."""
+    if a.head != b.head and not {g for g, _ in a.states} & {g for g, _ in b.states}:
+        return None
+    ours, theirs = event.length(a), event.length(b)
+    if ours is None or theirs is None or not intervals.apart(ours.days, theirs.days, open_ends=True):
+        return None
+    near = event.share(a.words, b.words)
+    if near < 0.5:
+        return None
+    via = {*ours.via, *theirs.via} - {a.place.side.get("claim_id"), b.place.side.get("claim_id")}
+    explicit = ours.said and theirs.said
+    return _against(
+        ("duration",), 0.4 + 0.4 * event.alike(a.words, b.words), "explicit" if explicit else "arithmetic", sorted(via)
+    )
+
+
+def _dates(a: Reading, b: Reading, event: Event) -> Verdict | None:
+    """One occurrence at two times."""
+    if (
+        not _other_days(a, b)
+        or a.head != b.head
+        or a.negated != b.negated
+        or a.states ^ b.states
+        or event.elsewhere(a, b)
+    ):
+        return None
+    if a.place.numbers or b.place.numbers or a.present != b.present or len(a.words & b.words) < 2:
+        return None
+    near = event.share(a.words, b.words)
+    return _against(("temporal",), 0.3 + 0.4 * event.alike(a.words, b.words)) if near >= 0.8 else None
+
+
+_TESTS: tuple[Callable[[Reading, Reading, Event], Verdict | None], ...] = (
+    _denial,
+    _role,
+    _numbers,
+    _control,
+    _status,
+    _duration,
+    _dates,
+    _agent,
+    _cause,
+)

@@ -1,0 +1,104 @@
+"""The claims of one event together: which words tell them apart, which places all speak of, how long a thing lasted."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from . import intervals
+from .comparable import COMMON, copied, lexicon
+from .reading import Reading, Words
+
+EVERYWHERE = 0.75  # a place named in so many of an event's documents is where it all happens
+
+
+@dataclass(frozen=True)
+class Length:
+    """A length in days, whether it was said, and the other claims that it rests on."""
+
+    days: intervals.Bounds
+    said: bool
+    via: tuple[str, ...] = ()
+
+
+class Event:
+    """The readings of an event's claims, and what they tell of each other."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = readings
+        self._held = Counter(word for one in readings for word in one.words)
+
+    def weight(self, words: Words) -> float:
+        """The words' share in telling claims apart: log(1 + claims / claims with it), summed."""
+        return sum(math.log(1 + len(self.readings) / self._held[word]) for word in words if self._held[word])
+
+    def share(self, one: Words, other: Words) -> float:
+        """The weight of what both say, of the one that says less; 1 where that says nothing."""
+        least = min(self.weight(one), self.weight(other))
+        return self.weight(one & other) / least if least else 1.0
+
+    def alike(self, one: Words, other: Words) -> float:
+        """The weight of what both say, of all that they say."""
+        every = self.weight(one | other)
+        return self.weight(one & other) / every if every else 0.0
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """The claims that share a word or a key that few others have; no copies of one story."""
+        holders: dict[str, list[int]] = {}
+        for number, one in enumerate(self.readings):
+            for key in {*one.words, *one.place.keys, *([f"head:{one.head}"] if one.head else [])}:
+                holders.setdefault(key, []).append(number)
+        together = {pair for who in holders.values() if len(who) <= COMMON for pair in combinations(who, 2)}
+        return sorted((i, j) for i, j in together if not copied(self.readings[i].place, self.readings[j].place))
+
+    @cached_property
+    def _everywhere(self) -> Words:
+        homes = {one.place.document["id"]: (one.place.document["text"] or "").lower() for one in self.readings}
+        named = {spot for one in self.readings for spot in one.spots}
+        return frozenset(n for n in named if sum(n in text for text in homes.values()) >= EVERYWHERE * len(homes))
+
+    def elsewhere(self, a: Reading, b: Reading) -> bool:
+        """True where the two name other places, or one names a place that is not where it all happens."""
+        if a.spots and b.spots:
+            return not a.spots & b.spots
+        return bool((a.spots | b.spots) - self._everywhere)
+
+    def length(self, one: Reading) -> Length | None:
+        """How long a claim's thing lasted: said, or from its start to its end, which another claim may tell."""
+        for time in one.times:
+            if found := intervals.length(time):
+                return Length(found, True)
+        start = _bound(one, "start")
+        if start is None:
+            return _ranged(one)
+        for other in self.readings:
+            end = _bound(other, "end")
+            if end and other.head == one.head and self.share(one.words, other.words) >= 0.5 and end[0] >= start[0]:
+                return Length(intervals.between(start, end), False, (other.place.side.get("claim_id") or "",))
+        now = intervals.published(one.place.document)
+        if now is None or now[1] < start[0]:
+            return None
+        longest = intervals.between(start, now)
+        goes_on = re.search(r"\bsince\b", one.sentence)
+        return Length(longest if goes_on else (0.0, longest[1]), False)
+
+
+def _bound(one: Reading, which: str) -> intervals.Span | None:
+    """The moment in which its thing began or ended."""
+    told = any(re.search(rf"\b{re.escape(word)}\b", one.sentence) for word in lexicon()["course"][which])
+    return one.when if told and not (one.planned or one.negated) else None
+
+
+def _ranged(one: Reading) -> Length | None:
+    """A range of days: between May 2030 and March 2031."""
+    found = list(_ranges(one))
+    return Length(found[0], False) if len(found) == 1 else None
+
+
+def _ranges(one: Reading) -> Iterator[intervals.Bounds]:
+    for time in one.times:
+        if "/" in (time["value"] or "") and time["earliest"] and time["latest"]:
+            yield intervals.within(time)

@@ -1,0 +1,193 @@
+"""What a claim says, as far as a conflict needs it: of what, where, when, in which state, denied or not."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..schema.records import Record, Time
+from . import dates, intervals, quantities
+from .comparable import FUNCTION, Place, lexicon
+from .cues import finite
+
+Words = frozenset[str]
+State = tuple[str, str]
+
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|neither|nobody|no one|none|without|fails? to|failed to|refus\w+ to|ruled out|yet to|false|untrue"
+    r"|(?<!said )no(?= \w))\b|n['’]t\b"
+)
+_LASTING = re.compile(
+    r"\b(?:throughout|always|never|at all times|continuously|without a break|at the scene|instantly)\b"
+)
+_STILL = re.compile(r"\b(?:still|remains?|remained|stays?|stayed)\b")
+_PLANNED = re.compile(r"\b(?:will|would|due to|expected to|plans? to|likely to|may|could|is to|are to|should)\b")
+_CORRECTED = re.compile(
+    r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b"
+)
+_PRESENT = re.compile(r"\b(?:is|are|has|have|holds?|leads?|stands?|remains?|so far|now|counted)\b")
+_PART_OF = re.compile(
+    r"\b(?:among (?:them|whom)|of (?:them|whom|the (?:dead|injured|wounded|missing|victims))|including|seriously|critically|slightly"
+    r"|badly|alone|only|another|more (?:people )?(?:were|are)|children|half of)\b"
+)
+_SPOT = re.compile(
+    r"\b(?:in|at|near|from|of|around|outside|inside|on|to|into|between|and)\s(?:the\s)?(?P<name>[A-Z][\w’'-]{2,})"
+)
+_PHRASE_END = re.compile(r"\s(?:of|in|at|near|on|from|between|for|by|to|who|which|that|with|under|through)\s|,")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A claim as it is held against others. `words` leave out numbers, times and words of state."""
+
+    place: Place
+    sentence: str
+    head: str | None
+    subject: Words
+    words: Words
+    states: frozenset[State]
+    spots: Words
+    times: tuple[Time, ...]
+    negated: bool
+    denied: bool
+    attributed: bool
+    corrected: bool
+
+    @property
+    def planned(self) -> bool:
+        """It tells of what is to come."""
+        return self.place.kind == "prediction" or bool(_PLANNED.search(self.sentence))
+
+    @property
+    def lasting(self) -> bool:
+        """It rules out that it was ever otherwise."""
+        return bool(_LASTING.search(self.sentence))
+
+    @property
+    def still(self) -> bool:
+        """It says that nothing has changed."""
+        return bool(_STILL.search(self.sentence))
+
+    @property
+    def present(self) -> bool:
+        """It tells how things stand, not what has been."""
+        return bool(_PRESENT.search(self.sentence))
+
+    @property
+    def part(self) -> bool:
+        """It counts a part of those whom another may count."""
+        return bool(_PART_OF.search(self.sentence))
+
+    @property
+    def when(self) -> intervals.Bounds | None:
+        """The only moment that it names, first and last minute."""
+        found = {span for time in self.times if time["role"] != "duration" and (span := intervals.minutes(time))}
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def readings(places: Sequence[Place], attributions: Sequence[Record]) -> list[Reading]:
+    """The readings of an event's claims; `attributions` tell what is denied, and what a source alone says."""
+    by_document: dict[str, list[Record]] = {}
+    for one in attributions:
+        by_document.setdefault(one["document_id"], []).append(one)
+    return [_read(place, by_document.get(place.document["id"], [])) for place in places]
+
+
+def _read(place: Place, attributions: Sequence[Record]) -> Reading:
+    segments = place.side["span"]["segments"]
+    start, end = segments[0]["start"], segments[-1]["end"]
+    over = [a for a in attributions if _span(a)[0] <= start and end <= _span(a)[1]]
+    line = re.split(r"[\r\n]", (place.document["text"] or "")[max(0, start - 60) : start])[-1].lower()
+    said = place.said
+    future = place.kind in ("prediction", "rule")
+    found = dates.times(said, place.document["published_at"], future)
+    bare = _without(
+        said, [*((m.start, m.end) for m in found), *((m.start, m.end) for m in quantities.quantities(said))]
+    )
+    lower = said.lower()
+    states = frozenset(_states(lower))
+    head, subject = _subject(bare)
+    return Reading(
+        place,
+        lower,
+        head,
+        subject,
+        content(bare.lower()) - state_words(),
+        states,
+        frozenset(match["name"].lower() for match in _SPOT.finditer(bare)),
+        tuple(m.time for m in found),
+        bool(_NOT.search(lower)),
+        any(a["attitude"] == "deny" for a in over),
+        bool(over),
+        bool(_CORRECTED.search(line)),
+    )
+
+
+def _span(attribution: Record) -> tuple[int, int]:
+    segments = attribution["content"]["segments"]
+    return segments[0]["start"], segments[-1]["end"]
+
+
+def _without(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    for start, end in ranges:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _subject(said: str) -> tuple[str | None, Words]:
+    """The head of what stands before the verb, and its words: `the railway line between A and B` is a line."""
+    verb = finite().search(said)
+    before = said[: verb.start()] if verb else ""
+    first = re.findall(r"[^\W\d][\w’'-]*", _PHRASE_END.split(before.strip() + " ")[0])
+    return (stem(first[-1].lower()) if first else None), content(before.lower())
+
+
+@cache
+def stem(word: str) -> str:
+    """A word without its ending, or the one word that stands for it and others."""
+    word = re.sub(r"['’]s$", "", word)
+    if word in _same():
+        return _same()[word]
+    short = re.sub(r"(?:ings?|ed|es|s|ment|ly|e)$", "", word)
+    return short[:7] if len(short) > 2 else word
+
+
+@cache
+def _same() -> Mapping[str, str]:
+    return {word: one for one, words in lexicon()["same"].items() for word in words}
+
+
+def content(lower: str) -> Words:
+    """The stems of the words that carry meaning."""
+    return frozenset(
+        stem(word) for word in re.findall(r"[^\W\d_][\w’'-]*", lower) if word not in FUNCTION and len(word) > 2
+    )
+
+
+@cache
+def _poles() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple(
+        (re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b"), group, pole)
+        for group, poles in lexicon()["states"].items()
+        for pole, words in poles.items()
+        if pole != "final"
+    )
+
+
+def _states(lower: str) -> Iterator[State]:
+    """The poles that hold; a word behind a `not` says the other pole, where there are but two."""
+    for pattern, group, pole in _poles():
+        poles = [name for name in lexicon()["states"][group] if name != "final"]
+        for match in pattern.finditer(lower):
+            others = [name for name in poles if name != pole]
+            if not _NOT.search(" ".join(lower[: match.start()].split()[-3:])) or match.group().startswith("not"):
+                yield group, pole
+            elif len(others) == 1:
+                yield group, others[0]
+
+
+@cache
+def state_words() -> Words:
+    """The stems of the words of states."""
+    told = (words for poles in lexicon()["states"].values() for name, words in poles.items() if name != "final")
+    return frozenset(stem(part) for words in told for word in words for part in word.split())
