@@ -75,7 +75,7 @@ def _state_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (
             re.compile(
-                rf"\b(?:{'|'.join(re.escape(word) for name in poles if name != 'final' for word in poles[name])})\b"
+                rf"\b(?:{'|'.join(re.escape(word) for name in poles if name != 'order' for word in poles[name])})\b"
             ),
             group,
         )

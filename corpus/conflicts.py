@@ -31,23 +31,25 @@ class Verdict:
 
 def relate(one: Reading, other: Reading, event: Event) -> Verdict | None:
     """The first conflict that is found between two claims of one event; None where none is."""
-    if not one_event(one.place, other.place):
+    if not one_event(one.place, other.place) and not (one.head == other.head and one.begins and other.begins):
         return None
     return next((verdict for test in _TESTS if (verdict := test(one, other, event))), None)
 
 
-def _moment(one: Reading) -> intervals.Span | None:
-    """When it holds: the moment that it names for what is past, else its publication."""
-    if one.when and not (one.present or one.planned):
-        return one.when
-    return intervals.published(one.place.document)
+def _moment(one: Reading, counted: bool) -> intervals.Span | None:
+    """When it holds: for a count its own `as of`, for what is past the moment that it names, else its publication."""
+    now = intervals.published(one.place.document)
+    named = one.as_of if counted else None if one.present or one.planned else one.when
+    return (named[0], min(named[1], max(now[1], named[0])) if now else named[1]) if named else now
 
 
-def _later(a: Reading, b: Reading) -> int | None:
+def _later(a: Reading, b: Reading, counted: bool = False) -> int | None:
     """Which speaks of a later moment, by more than LATER: 0 or 1; None where neither does."""
-    one, other = _moment(a), _moment(b)
+    one, other = _moment(a, counted), _moment(b, counted)
     if one is None or other is None:
         return None
+    if one[0] <= other[1] and other[0] <= one[1]:  # one named the day: the reports tell which was first
+        one, other = (intervals.published(r.place.document) or span for r, span in ((a, one), (b, other)))
     return 1 if other[0] - one[1] >= LATER else 0 if one[0] - other[1] >= LATER else None
 
 
@@ -57,7 +59,7 @@ def _against(types: tuple[str, ...], score: float, inference: str = "explicit", 
 
 def _numbers(a: Reading, b: Reading, event: Event) -> Verdict | None:
     ours, theirs = a.place.numbers, b.place.numbers
-    if a.part != b.part or a.planned != b.planned or event.elsewhere(a, b):
+    if a.marks != b.marks or a.planned != b.planned or event.elsewhere(a, b):
         return None
     even = len(ours) == len(theirs)
     pairs = list(zip(ours, theirs, strict=True)) if even else [(p, q) for p in ours for q in theirs]
@@ -69,7 +71,7 @@ def _numbers(a: Reading, b: Reading, event: Event) -> Verdict | None:
     sure = 0.55 + 0.4 * event.alike(a.words, b.words) - (0.1 if None in (p["measures"], q["measures"]) else 0)
     if a.corrected != b.corrected and a.place.document["outlet"]["id"] == b.place.document["outlet"]["id"]:
         return Verdict("correction", ("numeric",), sure, 0 if a.corrected else 1)
-    late = _later(a, b)
+    late = _later(a, b, counted=True)
     if late is not None and _news(*((p, q, a, b) if late else (q, p, b, a))):
         return Verdict("update", (), sure, 1 - late)
     if _other_days(a, b) and not _grows(p):
@@ -81,13 +83,17 @@ def _one_slot(p: Quantity, q: Quantity, a: Reading, b: Reading, event: Event) ->
     """True where two numbers count one thing: one measure of one group, or one unit in claims of one subject."""
     if (p.get("population") or None) != (q.get("population") or None) and p["unit"] == q["unit"]:
         return False
-    if p["measures"] and q["measures"]:
-        return p["measures"] == q["measures"] and _one_unit(p, q)
-    if _share(p) != _share(q) or not (_share(p) or p["unit"] == q["unit"] or None in (p["unit"], q["unit"])):
+    if p["measures"] == q["measures"] and p["measures"] in _TOLLS:
+        return _one_unit(p, q)
+    units = {p["unit"], q["unit"]}
+    if p["measures"] != q["measures"] or _share(p) != _share(q) or not (_share(p) or len(units) == 1 or None in units):
         return False
-    unit = content(p["unit"] or "")
-    counted = a.head is None or b.head is None or {a.head} <= unit or {b.head} <= unit
+    unit = content(p["unit"] or q["unit"] or "")
+    counted = a.head is None or b.head is None or {a.head, b.head} <= unit
     return (counted or a.head == b.head) and event.share(a.words - unit, b.words - unit) >= 0.75
+
+
+_TOLLS = ("killed", "injured", "missing")
 
 
 def _share(q: Quantity) -> bool:
@@ -121,21 +127,37 @@ def _other_days(a: Reading, b: Reading) -> bool:
 
 
 def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    found = [(group, pole, other) for group, pole in a.states for g, other in b.states if g == group and pole != other]
-    held = {group: sum(g == group for g, _ in one.states) for one in (a, b) for group, _ in one.states}
-    clear = [f for f in found if all(sum(g == f[0] for g, _ in one.states) == 1 for one in (a, b))]
-    if not clear or not held or a.head != b.head or event.elsewhere(a, b) or _vague_plan(a) or _vague_plan(b):
+    if a.place.numbers or b.place.numbers or event.elsewhere(a, b) or not _same_thing(a, b):
         return None
-    near = event.share(a.words, b.words)
-    if near < 0.5:
+    poles = next((poles for group in dict(a.states) if (poles := _opposed(group, a, b))), None)
+    if poles is None or _vague_plan(a) or _vague_plan(b):
         return None
-    group, one, other = clear[0]
-    sure, late = 0.4 + 0.4 * near, _later(a, b)
-    poles = (one, other)
-    lasting = a.lasting or b.lasting or a.planned or b.planned
-    if late is None or lasting or (a, b)[late].still or poles[1 - late] in lexicon()["states"][group].get("final", ()):
+    group, held = poles[0], poles[1:]
+    near = event.share(a.things, b.things)
+    if near < 0.5 and not (group in _PERSONAL and a.head == b.head):
+        return None
+    late, sure = _later(a, b), 0.4 + 0.4 * near
+    if late is None or a.lasting or b.lasting or a.planned or b.planned or (a, b)[late].still:
+        return _against(("status", "negation"), sure)
+    order = lexicon()["states"][group].get("order")
+    if order is not None and (held[late] not in order or order.index(held[late]) < order.index(held[1 - late])):
         return _against(("status", "negation"), sure)
     return Verdict("update", (), sure - 0.05, 1 - late)
+
+
+_PERSONAL = ("life", "health", "custody")
+"""States that whoever has one cannot have another of, whatever else is told."""
+
+
+def _same_thing(a: Reading, b: Reading) -> bool:
+    """One subject; or one's subject is what the other's does something to."""
+    return a.head == b.head or a.head in b.words - b.subject or b.head in a.words - a.subject
+
+
+def _opposed(group: str, a: Reading, b: Reading) -> tuple[str, str, str] | None:
+    """The poles of a group that the two say, where each says one, and not the same."""
+    one, other = ({pole for g, pole in reading.states if g == group} for reading in (a, b))
+    return (group, *one, *other) if len(one) == len(other) == 1 and one != other else None  # type: ignore[return-value]
 
 
 def _vague_plan(one: Reading) -> bool:
@@ -145,26 +167,32 @@ def _vague_plan(one: Reading) -> bool:
 
 def _denial(a: Reading, b: Reading, event: Event) -> Verdict | None:
     near, alike = event.share(a.words, b.words), event.alike(a.words, b.words)
-    if a.denied != b.denied:
-        return _against(("negation",), 0.45 + 0.4 * alike) if near >= 0.7 and alike >= 0.25 else None
-    same_state = a.states & b.states
-    if a.denied or a.negated == b.negated or a.head != b.head or same_state or alike < 0.45 or near < 0.7:
+    if a.denied != b.denied and "identity_role" not in (a.place.kind, b.place.kind):
+        return _against(("negation",), 0.45 + 0.4 * alike) if near >= 0.75 and alike >= 0.4 else None
+    if (
+        a.denied
+        or b.denied
+        or a.negated == b.negated
+        or a.head != b.head
+        or a.states & b.states
+        or alike < 0.45
+        or near < 0.7
+    ):
         return None
     if a.place.numbers or b.place.numbers or _other_days(a, b):
         return None
-    negative = 0 if a.negated else 1
-    late = _later(a, b)
-    if late == 1 - negative and not (a.lasting or b.lasting or a.planned or b.planned):
-        return Verdict("update", (), 0.35 + 0.4 * alike, negative)
+    first, then = (a, b) if a.negated else (b, a)
+    late = _later(first, then)
+    if late == 1 and not (first.lasting or first.planned or then.planned) and (first.pending or then.when):
+        return Verdict("update", (), 0.35 + 0.4 * alike, 0 if a.negated else 1)
     return _against(("negation",), 0.4 + 0.4 * alike)
 
 
-_RANK = r"(?:(?:[A-Z]|[a-z])[\w-]+\s){0,2}?"
 _NAME = r"(?:[A-Z][\w’'-]+\s?)+"
 _IS = re.compile(
     rf"(?P<who>{_NAME})(?:is|was|became|,|has been)\s?(?:the\s|a\s|an\s|its\s|[\w’' ]+['’]s\s)?(?P<what>[^,.;]+)"
 )
-_TITLED = re.compile(rf"(?P<what>(?:[A-Z][\w-]+\s){{1,3}}?)(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)")
+_TITLED = re.compile(r"(?P<what>(?:[A-Z][\w-]+\s){1,3}?)(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)")
 
 
 def _role(a: Reading, b: Reading, event: Event) -> Verdict | None:
@@ -283,7 +311,7 @@ def _caused(one: Reading) -> tuple[Words, Words] | None:
 
 def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
     """Two lengths of one thing: said, or from a start to an end that another claim tells."""
-    if a.head != b.head and not {g for g, _ in a.states} & {g for g, _ in b.states}:
+    if not _same_thing(a, b):
         return None
     ours, theirs = event.length(a), event.length(b)
     if ours is None or theirs is None or not intervals.apart(ours.days, theirs.days, open_ends=True):
@@ -308,10 +336,16 @@ def _dates(a: Reading, b: Reading, event: Event) -> Verdict | None:
         or event.elsewhere(a, b)
     ):
         return None
-    if a.place.numbers or b.place.numbers or a.present != b.present or len(a.words & b.words) < 2:
+    if (
+        a.place.numbers
+        or b.place.numbers
+        or a.present != b.present
+        or a.planned != b.planned
+        or len(a.words & b.words) < 2
+    ):
         return None
-    near = event.share(a.words, b.words)
-    return _against(("temporal",), 0.3 + 0.4 * event.alike(a.words, b.words)) if near >= 0.8 else None
+    near, alike = event.share(a.words, b.words), event.alike(a.words, b.words)
+    return _against(("temporal",), 0.3 + 0.4 * alike) if near >= 0.8 and alike >= 0.5 else None
 
 
 _TESTS: tuple[Callable[[Reading, Reading, Event], Verdict | None], ...] = (

@@ -68,9 +68,9 @@ class Event:
 
     def length(self, one: Reading) -> Length | None:
         """How long a claim's thing lasted: said, or from its start to its end, which another claim may tell."""
-        for time in one.times:
-            if found := intervals.length(time):
-                return Length(found, True)
+        said = next((found for time in one.times if (found := intervals.length(time))), None)
+        if said:
+            return None if re.search(r"\bwithin\b", one.sentence) else Length(said, True)
         start = _bound(one, "start")
         if start is None:
             return _ranged(one)

@@ -45,7 +45,7 @@ def higher(p: Quantity, q: Quantity) -> bool:
 
 
 def minutes(time: Time) -> Span | None:
-    """The minutes in which a time lies; None for a deadline, for what is told to be before or after, or is ambiguous."""
+    """The minutes in which a time lies; None for a deadline, a before or an after, and where it is ambiguous."""
     clock = clocks.minutes(time["value"], time.get("mod"))
     if not time["earliest"] or not time["latest"] or time["resolution"] != "resolved" or time["role"] == "deadline":
         return None

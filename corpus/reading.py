@@ -1,7 +1,7 @@
 """What a claim says, as far as a conflict needs it: of what, where, when, in which state, denied or not."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,8 +14,8 @@ Words = frozenset[str]
 State = tuple[str, str]
 
 _NOT = re.compile(
-    r"\b(?:not|never|no longer|neither|nobody|no one|none|without|fails? to|failed to|refus\w+ to|ruled out|yet to|false|untrue"
-    r"|(?<!said )no(?= \w))\b|n['’]t\b"
+    r"\b(?:not|never|no longer|neither|nobody|no one|none|fails? to|failed to|refus\w+ to|ruled out"
+    r"|yet to|false|untrue|(?<!said )no(?= \w))\b|n['’]t\b"
 )
 _LASTING = re.compile(
     r"\b(?:throughout|always|never|at all times|continuously|without a break|at the scene|instantly)\b"
@@ -25,15 +25,27 @@ _PLANNED = re.compile(r"\b(?:will|would|due to|expected to|plans? to|likely to|m
 _CORRECTED = re.compile(
     r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b"
 )
-_PRESENT = re.compile(r"\b(?:is|are|has|have|holds?|leads?|stands?|remains?|so far|now|counted)\b")
-_PART_OF = re.compile(
-    r"\b(?:among (?:them|whom)|of (?:them|whom|the (?:dead|injured|wounded|missing|victims))|including|seriously|critically|slightly"
-    r"|badly|alone|only|another|more (?:people )?(?:were|are)|children|half of)\b"
+_PRESENT = re.compile(r"\b(?:is|are|holds?|leads?|stands?|remains?|so far|now)\b|\b(?:has|have)\s(?=\d|about|some)")
+_PENDING = re.compile(
+    r"\b(?:has|have)(?:\snot|n['’]t)\b|\bnot yet\b|\byet to\b|\bstill\b|\bso far\b|\b(?:is|are) not\b"
 )
-_SPOT = re.compile(
-    r"\b(?:in|at|near|from|of|around|outside|inside|on|to|into|between|and)\s(?:the\s)?(?P<name>[A-Z][\w’'-]{2,})"
+_MARKED = re.compile(
+    r"\b(?:among (?:them|whom)|of (?:them|whom|the (?:dead|injured|wounded|missing|victims|first))|including|seriously"
+    r"|critically|slightly|badly|alone|only|another|more (?:people )?(?:were|are)|children|women|half of|against"
+    r"|second)\b"
 )
-_PHRASE_END = re.compile(r"\s(?:of|in|at|near|on|from|between|for|by|to|who|which|that|with|under|through)\s|,")
+_LIGHT = frozenset(
+    (
+        "will would into near through now still remain remains known one two between without both either also never ever "
+        "than about around over under after again just only even very most some many several each other another such there "
+        "their them they his her him she our your you its own came come because where while during since until against then "
+        "among"
+    ).split()
+)
+_SPOT = re.compile(r"\b(?:in|at|near|from|around|outside|inside)\s(?:the\s)?(?P<name>[A-Z][\w’'-]{2,})")
+_PHRASE_END = re.compile(
+    r"\s(?:of|in|at|near|on|from|between|for|by|to|who|which|that|with|under|through|into|over|after|against|about|as)\s|,"
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ class Reading:
     @property
     def planned(self) -> bool:
         """It tells of what is to come."""
-        return self.place.kind == "prediction" or bool(_PLANNED.search(self.sentence))
+        return self.place.kind == "prediction" or bool(_PLANNED.search(self.place.said))
 
     @property
     def lasting(self) -> bool:
@@ -74,14 +86,37 @@ class Reading:
         return bool(_PRESENT.search(self.sentence))
 
     @property
-    def part(self) -> bool:
-        """It counts a part of those whom another may count."""
-        return bool(_PART_OF.search(self.sentence))
+    def begins(self) -> bool:
+        """It tells of a beginning."""
+        return any(re.search(rf"\b{word}\b", self.sentence) for word in lexicon()["course"]["start"])
+
+    @property
+    def pending(self) -> bool:
+        """It says that something is not so yet."""
+        return bool(_PENDING.search(self.sentence))
+
+    @property
+    def marks(self) -> Words:
+        """What tells that it counts a part of those whom another may count."""
+        return frozenset(_MARKED.findall(self.sentence))
+
+    @property
+    def things(self) -> Words:
+        """Its words without those of states."""
+        return self.words - state_words()
 
     @property
     def when(self) -> intervals.Bounds | None:
         """The only moment that it names, first and last minute."""
-        found = {span for time in self.times if time["role"] != "duration" and (span := intervals.minutes(time))}
+        return self._named(lambda role: role != "duration")
+
+    @property
+    def as_of(self) -> intervals.Span | None:
+        """The only moment for which it says that it holds."""
+        return self._named(lambda role: role == "as_of")
+
+    def _named(self, wanted: Callable[[str | None], bool]) -> intervals.Span | None:
+        found = {span for time in self.times if wanted(time["role"]) and (span := intervals.minutes(time))}
         return next(iter(found)) if len(found) == 1 else None
 
 
@@ -112,7 +147,7 @@ def _read(place: Place, attributions: Sequence[Record]) -> Reading:
         lower,
         head,
         subject,
-        content(bare.lower()) - state_words(),
+        content(bare.lower()),
         states,
         frozenset(match["name"].lower() for match in _SPOT.finditer(bare)),
         tuple(m.time for m in found),
@@ -136,10 +171,16 @@ def _without(text: str, ranges: Sequence[tuple[int, int]]) -> str:
 
 def _subject(said: str) -> tuple[str | None, Words]:
     """The head of what stands before the verb, and its words: `the railway line between A and B` is a line."""
-    verb = finite().search(said)
-    before = said[: verb.start()] if verb else ""
-    first = re.findall(r"[^\W\d][\w’'-]*", _PHRASE_END.split(before.strip() + " ")[0])
-    return (stem(first[-1].lower()) if first else None), content(before.lower())
+    for verb in finite().finditer(said):
+        before = said[: verb.start()]
+        first = [w for w in _words(_PHRASE_END.split(before.strip() + " ")[0].lower()) if w not in FUNCTION | _LIGHT]
+        if first:
+            return stem(first[-1]), content(before.lower())
+    return None, frozenset()
+
+
+def _words(lower: str) -> list[str]:
+    return re.findall(r"[^\W\d_][\w’'-]*", lower)
 
 
 @cache
@@ -148,7 +189,7 @@ def stem(word: str) -> str:
     word = re.sub(r"['’]s$", "", word)
     if word in _same():
         return _same()[word]
-    short = re.sub(r"(?:ings?|ed|es|s|ment|ly|e)$", "", word)
+    short = re.sub(r"(?:ings?|ed|es|s|ment|ly|y|e)$", "", word)
     return short[:7] if len(short) > 2 else word
 
 
@@ -160,7 +201,7 @@ def _same() -> Mapping[str, str]:
 def content(lower: str) -> Words:
     """The stems of the words that carry meaning."""
     return frozenset(
-        stem(word) for word in re.findall(r"[^\W\d_][\w’'-]*", lower) if word not in FUNCTION and len(word) > 2
+        stem(word) for word in _words(lower) if len(word) > 2 and word not in FUNCTION and word not in _LIGHT
     )
 
 
@@ -170,14 +211,14 @@ def _poles() -> tuple[tuple[re.Pattern[str], str, str], ...]:
         (re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b"), group, pole)
         for group, poles in lexicon()["states"].items()
         for pole, words in poles.items()
-        if pole != "final"
+        if pole != "order"
     )
 
 
 def _states(lower: str) -> Iterator[State]:
     """The poles that hold; a word behind a `not` says the other pole, where there are but two."""
     for pattern, group, pole in _poles():
-        poles = [name for name in lexicon()["states"][group] if name != "final"]
+        poles = [name for name in lexicon()["states"][group] if name != "order"]
         for match in pattern.finditer(lower):
             others = [name for name in poles if name != pole]
             if not _NOT.search(" ".join(lower[: match.start()].split()[-3:])) or match.group().startswith("not"):
@@ -189,5 +230,5 @@ def _states(lower: str) -> Iterator[State]:
 @cache
 def state_words() -> Words:
     """The stems of the words of states."""
-    told = (words for poles in lexicon()["states"].values() for name, words in poles.items() if name != "final")
+    told = (words for poles in lexicon()["states"].values() for name, words in poles.items() if name != "order")
     return frozenset(stem(part) for words in told for word in words for part in word.split())
