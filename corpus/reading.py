@@ -36,10 +36,10 @@ _MARKED = re.compile(
 )
 _LIGHT = frozenset(
     (
-        "will would into near through now still remain remains known one two between without both either also never ever "
-        "than about around over under after again just only even very most some many several each other another such there "
-        "their them they his her him she our your you its own came come because where while during since until against then "
-        "among"
+        "will would into near through now still remain remains known one two between without both either also never "
+        "ever than about around over under after again just only even very most some many several each other another "
+        "such there their them they his her him she our your you its own came come because where while during since "
+        "until against then among"
     ).split()
 )
 _SPOT = re.compile(r"\b(?:in|at|near|from|around|outside|inside)\s(?:the\s)?(?P<name>[A-Z][\w’'-]{2,})")
