@@ -1,6 +1,7 @@
 """Coefficients as statistics of resampled clusters, and the form in which they are reported."""
 
 from collections.abc import Hashable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,8 @@ def enough(found: Statistic | str, n: int) -> Found:
 
 def alpha(units: Units, clusters: Clusters, level: Level = "nominal", order: Sequence[Any] | None = None) -> Found:
     """Krippendorff's alpha, and the number of units with two answers or more."""
-    placed = ((clusters.of[name], answers) for name, answers in units)
+    homes = map(clusters.of.__getitem__, map(itemgetter(0), units))
+    placed = zip(homes, map(itemgetter(1), units), strict=True)
     return enough(*statistic(placed, clusters.count, level, order))
 
 
