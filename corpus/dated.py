@@ -66,8 +66,11 @@ def _years(match: re.Match[str], published: date | None, future: bool) -> Period
 def _one_month(match: re.Match[str], published: date | None, future: bool) -> Period:
     which, shift = (match["which"] or "").lower(), {"last": 1, "this": 0}.get(match["of"] or "")
     year = str(published.year - shift) if published and shift is not None else match["y"]
-    read = _named(match["m"], year, published, future or which == "next", which == "last")
-    return _edged(read, match["edge"])
+    ahead = which == "next" or (
+        future and not match.string[: match.start()].endswith("ed ")
+    )  # `closed in May` has been
+    read = _named(match["m"], year, published, ahead, which == "last")
+    return _edged(replace(read, anchor="publication") if match["of"] else read, match["edge"])
 
 
 def _month_of_year(match: re.Match[str], published: date | None, future: bool) -> Period:

@@ -36,7 +36,7 @@ def times(text: str, published: str | None, future: bool = False) -> list[Mentio
             read = reader(match, day, future)
             if read:
                 place = match.span("at") if "at" in pattern.groupindex else match.span()
-                found.append(_placed(text, *place, read, day))
+                found.append(_placed(text, place, read, day, future))
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
@@ -52,9 +52,10 @@ _PART_AFTER = re.compile(rf"\s(?:(?P<edge>early|late)\s)?(?P<part>{'|'.join(PART
 _EDGE_BEFORE = re.compile(r"\b(?P<edge>early|late)\s(?:on\s)?$", re.IGNORECASE)
 
 
-def _placed(text: str, start: int, end: int, read: Period, published: date | None) -> Mention:
+def _placed(text: str, place: tuple[int, int], read: Period, published: date | None, future: bool) -> Mention:
     """The mention with the clock time or part of the day beside it, and the role that the word before it gives."""
-    if read.value and re.fullmatch(r"\d{4}-\d\d-\d\d", read.value):
+    start, end = place
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", read.value or "") or (published is None and read.anchor == "publication"):
         before, after = text[max(0, start - 40) : start], text[end : end + 40]
         ahead = _CLOCK_BEFORE.search(before) or _EDGE_BEFORE.search(before)
         behind = None if ahead else _CLOCK_AFTER.match(after) or _PART_AFTER.match(after)
@@ -62,13 +63,16 @@ def _placed(text: str, start: int, end: int, read: Period, published: date | Non
             read = _within(read, beside.groupdict()) if beside else read
         start -= len(before) - ahead.start() if ahead else 0
         end += behind.end() if behind else 0
-    role, mod = _role(text[max(0, start - 24) : start], read.last, published)
+    to_come = future or published is None or read.last is None or read.last > published
+    role, mod = _role(text[max(0, start - 24) : start], to_come)
     return Mention(start, end, _time(role, replace(read, mod=read.mod or mod)))
 
 
 def _within(read: Period, said: dict[str, str | None]) -> Period:
     """An hour, a part or an edge of a day; a night reaches into the next day."""
     hour, part = clock(said.get("clock") or ""), said.get("part")
+    if read.value is None:
+        return read
     if hour:
         return replace(read, value=f"{read.value}T{hour}", mod=mark(said.get("near")))
     edge = EDGES.get((said.get("edge") or "").lower())
@@ -92,13 +96,12 @@ _STANDS = {
 _STANDS |= {"not before": "ON_OR_AFTER", "no later than": "ON_OR_BEFORE", "by": "ON_OR_BEFORE"}
 
 
-def _role(before: str, last: date | None, published: date | None) -> tuple[TimeRole, str | None]:
+def _role(before: str, to_come: bool) -> tuple[TimeRole, str | None]:
     """`by Friday` is a deadline where Friday is to come, else the moment of a count; how the event stands to it."""
     found = _BEFORE.search(before)
     word = found["word"].lower() if found else ""
     if word in ("by", "no later than"):
-        ahead = last is None or published is None or last >= published
-        return ("deadline" if ahead else "as_of"), _STANDS[word]
+        return ("deadline" if to_come else "as_of"), _STANDS[word]
     return ("as_of" if word in ("as of", "so far") else "event_time"), _STANDS.get(word)
 
 
