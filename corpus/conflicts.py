@@ -84,13 +84,13 @@ def _one_slot(p: Quantity, q: Quantity, a: Reading, b: Reading, event: Event) ->
     if (p.get("population") or None) != (q.get("population") or None) and p["unit"] == q["unit"]:
         return False
     if p["measures"] == q["measures"] and p["measures"] in _TOLLS:
-        return _one_unit(p, q)
+        return _one_unit((p, a), (q, b))
     units = {p["unit"], q["unit"]}
     if p["measures"] != q["measures"] or _share(p) != _share(q) or not (_share(p) or len(units) == 1 or None in units):
         return False
     unit = content(p["unit"] or q["unit"] or "")
     counted = a.head is None or b.head is None or {a.head, b.head} <= unit
-    return (counted or a.head == b.head) and event.share(a.words - unit, b.words - unit) >= 0.75
+    return (counted or _same_thing(a, b)) and event.share(a.words - unit, b.words - unit) >= 0.75
 
 
 _TOLLS = ("killed", "injured", "missing")
@@ -100,13 +100,14 @@ def _share(q: Quantity) -> bool:
     return q["unit"] in ("percent", "share")
 
 
-_ANYBODY = frozenset({None, "people", "person", "persons", "victims"})
+_ANYBODY = frozenset({None, "people", "victim"})
 
 
-def _one_unit(p: Quantity, q: Quantity) -> bool:
+def _one_unit(*counts: tuple[Quantity, Reading]) -> bool:
     """People, said or meant, may be the workers of another; soldiers are no workers."""
-    units = [None if q["unit"] in lexicon()["counted"]["words"] else q["unit"] for q in (p, q)]
-    return stem(units[0] or "") == stem(units[1] or "") or bool(_ANYBODY & set(units))
+    units = [None if q["unit"] in lexicon()["counted"]["words"] else q["unit"] for q, _ in counts]
+    one, other = (stem(unit) if unit else told.counted for unit, (_, told) in zip(units, counts, strict=True))
+    return one == other or bool(_ANYBODY & {one, other})
 
 
 def _grows(q: Quantity) -> bool:
@@ -127,18 +128,20 @@ def _other_days(a: Reading, b: Reading) -> bool:
 
 
 def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    if a.place.numbers or b.place.numbers or event.elsewhere(a, b) or not _same_thing(a, b):
-        return None
     poles = next((poles for group in dict(a.states) if (poles := _opposed(group, a, b))), None)
-    if poles is None or _vague_plan(a) or _vague_plan(b):
+    if poles is None or _vague_plan(a) or _vague_plan(b) or event.elsewhere(a, b):
         return None
     group, held = poles[0], poles[1:]
+    if group not in _OF_PLACES and (a.place.numbers or b.place.numbers or not _same_thing(a, b)):
+        return _all_and_some(a, b, group)
     near = event.share(a.things, b.things)
     if near < 0.5 and not (group in _PERSONAL and a.head == b.head):
         return None
     late, sure = _later(a, b), 0.4 + 0.4 * near
     if late is None or a.lasting or b.lasting or a.planned or b.planned or (a, b)[late].still:
         return _against(("status", "negation"), sure)
+    if (a, b)[late].refused and not re.search(r"\bno longer\b", (a, b)[late].sentence):
+        return _against(("negation", "status"), sure)
     order = lexicon()["states"][group].get("order")
     if order is not None and (held[late] not in order or order.index(held[late]) < order.index(held[1 - late])):
         return _against(("status", "negation"), sure)
@@ -147,6 +150,16 @@ def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
 
 _PERSONAL = ("life", "health", "custody")
 """States that whoever has one cannot have another of, whatever else is told."""
+_OF_PLACES = ("power",)
+"""States of a place, whoever is said to have them."""
+
+
+def _all_and_some(a: Reading, b: Reading, group: str) -> Verdict | None:
+    """All were rescued, three drowned."""
+    some = [q for one in (a, b) if not one.every for q in one.place.numbers]
+    if group not in _PERSONAL or a.every == b.every or a.head != b.head or a.planned or b.planned:
+        return None
+    return _against(("status", "numeric"), 0.6) if all(q["low"] for q in some) else None
 
 
 def _same_thing(a: Reading, b: Reading) -> bool:
@@ -168,20 +181,16 @@ def _vague_plan(one: Reading) -> bool:
 def _denial(a: Reading, b: Reading, event: Event) -> Verdict | None:
     near, alike = event.share(a.words, b.words), event.alike(a.words, b.words)
     if a.denied != b.denied and "identity_role" not in (a.place.kind, b.place.kind):
-        return _against(("negation",), 0.45 + 0.4 * alike) if near >= 0.75 and alike >= 0.4 else None
-    if (
-        a.denied
-        or b.denied
-        or a.negated == b.negated
-        or a.head != b.head
-        or a.states & b.states
-        or alike < 0.45
-        or near < 0.7
-    ):
-        return None
-    if a.place.numbers or b.place.numbers or _other_days(a, b):
+        enough = alike >= 0.4 or (near >= 0.9 and alike >= 0.3)
+        return _against(("negation",), 0.45 + 0.4 * alike) if near >= 0.75 and enough else None
+    if a.denied or b.denied or a.negated == b.negated or not _same_thing(a, b) or a.states & b.states:
         return None
     first, then = (a, b) if a.negated else (b, a)
+    said_of = bool(first.refused & then.words)
+    if not (near >= 0.7 and alike >= 0.45) and not (said_of and near >= 0.6 - 0.2 * (a.head == b.head)):
+        return None
+    if first.place.numbers or _other_days(a, b) or (not said_of and (then.place.numbers or event.elsewhere(a, b))):
+        return None
     late = _later(first, then)
     if late == 1 and not (first.lasting or first.planned or then.planned) and (first.pending or then.when):
         return Verdict("update", (), 0.35 + 0.4 * alike, 0 if a.negated else 1)
@@ -192,7 +201,9 @@ _NAME = r"(?:[A-Z][\w’'-]+\s?)+"
 _IS = re.compile(
     rf"(?P<who>{_NAME})(?:is|was|became|,|has been)\s?(?:the\s|a\s|an\s|its\s|[\w’' ]+['’]s\s)?(?P<what>[^,.;]+)"
 )
-_TITLED = re.compile(r"(?P<what>(?:[A-Z][\w-]+\s){1,3}?)(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)")
+_TITLED = re.compile(
+    rf"(?P<what>(?:[\w-]+\s){{0,2}}(?i:{'|'.join(lexicon()['offices']['words'])}))\s(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)"
+)
 
 
 def _role(a: Reading, b: Reading, event: Event) -> Verdict | None:
@@ -225,8 +236,8 @@ def _offices(one: Reading) -> list[tuple[frozenset[str], frozenset[str], Words]]
 
 
 _HOLDS = re.compile(
-    r"(?P<who>.+?)\s(?:(?:has|have|had)\s)?(?:holds?|held|controls?|controlled|took|taken|seized|captured|retook|retaken|recaptured)"
-    r"\s(?:control\sof\s)?(?P<what>[^,.;]+)",
+    r"(?P<who>.+?)\s(?:(?:has|have|had)\s)?(?:holds?|held|controls?|controlled|took|taken|seized|captured|retook|retaken|recaptured|regained|recovered)"
+    r"\s(?:full\s)?(?:control\sof\s)?(?P<what>[^,.;]+)",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -237,17 +248,13 @@ _HELD = re.compile(
 
 
 def _control(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    """One place in the hands of two."""
+    """One place in the hands of two, or taken by one at two times."""
     one, other = _holder(a), _holder(b)
-    if (
-        not one
-        or not other
-        or one[0] & other[0]
-        or event.share(one[1], other[1]) < 0.9
-        or a.place.numbers
-        or b.place.numbers
-    ):
+    if not one or not other or event.share(one[1], other[1]) < 0.9:
         return None
+    if one[0] & other[0]:
+        apart = _other_days(a, b) and not (a.present or b.present or a.still or b.still)
+        return _against(("temporal",), 0.45) if apart else None
     late = _later(a, b)
     if late is None or a.lasting or b.lasting or (a, b)[late].still:
         return _against(("status",), 0.7)
@@ -255,11 +262,11 @@ def _control(a: Reading, b: Reading, event: Event) -> Verdict | None:
 
 
 def _holder(one: Reading) -> tuple[Words, Words] | None:
-    """Who holds what, as stems."""
+    """Who holds what, as stems; a share of it is a number."""
     found = (_HELD.match(one.place.said) or _HOLDS.match(one.place.said)) if not (one.negated or one.planned) else None
-    if not found:
+    what = re.split(r"\s(?:since|from|on|at|after|without|in|only)\s", found["what"])[0] if found else ""
+    if not found or re.search(r"\d|\bpercent\b|\bhalf\b|\bthird\b", what):
         return None
-    what = re.split(r"\s(?:since|from|on|at|after|without|in)\s", found["what"])[0]
     who, held = content(re.split(r"\s(?:on|at|since|in)\s", found["who"])[0].lower()), content(what.lower())
     return (who, held) if who and held else None
 
@@ -316,8 +323,9 @@ def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
     ours, theirs = event.length(a), event.length(b)
     if ours is None or theirs is None or not intervals.apart(ours.days, theirs.days, open_ends=True):
         return None
-    near = event.share(a.words, b.words)
-    if near < 0.5:
+    if not (ours.said and theirs.said) and (a.planned or b.planned):
+        return None
+    if max(event.share(a.words, b.words), event.share(a.subject, b.subject)) < 0.5:
         return None
     via = {*ours.via, *theirs.via} - {a.place.side.get("claim_id"), b.place.side.get("claim_id")}
     explicit = ours.said and theirs.said

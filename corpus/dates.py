@@ -44,6 +44,16 @@ def times(text: str, published: str | None, future: bool = False) -> list[Mentio
     return kept
 
 
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|must|due|expected|(?:is|are|has|have) to|to be|until|from|next|plans?|planned)\b"
+)
+
+
+def ahead(kind: str | None, words: str) -> bool:
+    """True where the times of a claim are to come: of a prediction, and of a rule that is not one of the past."""
+    return kind == "prediction" or (kind == "rule" and bool(_AHEAD.search(words)))
+
+
 _CLOCK_BEFORE = re.compile(
     rf"(?:{NEAR}\s)?(?P<clock>{SAID})(?:\s?local\stime)?(?:,?\s(?:late\s|early\s)?on|,)?\s$", re.IGNORECASE
 )

@@ -71,19 +71,26 @@ class Event:
         said = next((found for time in one.times if (found := intervals.length(time))), None)
         if said:
             return None if re.search(r"\bwithin\b", one.sentence) else Length(said, True)
-        start = _bound(one, "start")
-        if start is None:
+        start, end = _bound(one, "start"), _bound(one, "end")
+        if start is None and end is None:
             return _ranged(one)
         for other in self.readings:
-            end = _bound(other, "end")
-            if end and other.head == one.head and self.share(one.words, other.words) >= 0.5 and end[0] >= start[0]:
-                return Length(intervals.between(start, end), False, (other.place.side.get("claim_id") or "",))
-        now = intervals.published(one.place.document)
-        if now is None or now[1] < start[0]:
-            return None
-        longest = intervals.between(start, now)
-        goes_on = re.search(r"\bsince\b", one.sentence)
-        return Length(longest if goes_on else (0.0, longest[1]), False)
+            first, last = start or _bound(other, "start"), end or _bound(other, "end")
+            if first and last and last[0] >= first[0] and self._one_course(one, other):
+                return Length(intervals.between(first, last), False, (other.place.side.get("claim_id") or "",))
+        return _until_now(one, start) if start else None
+
+    def _one_course(self, one: Reading, other: Reading) -> bool:
+        return one.head == other.head and self.share(one.subject, other.subject) >= 0.5
+
+
+def _until_now(one: Reading, start: intervals.Span) -> Length | None:
+    """From its start to the day of the report: at most so long, and so long where it goes on."""
+    now = intervals.published(one.place.document)
+    if now is None or now[1] < start[0]:
+        return None
+    longest = intervals.between(start, now)
+    return Length(longest if re.search(r"\bsince\b", one.sentence) else (0.0, longest[1]), False)
 
 
 def _bound(one: Reading, which: str) -> intervals.Span | None:

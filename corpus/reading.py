@@ -20,7 +20,8 @@ _NOT = re.compile(
 _LASTING = re.compile(
     r"\b(?:throughout|always|never|at all times|continuously|without a break|at the scene|instantly)\b"
 )
-_STILL = re.compile(r"\b(?:still|remains?|remained|stays?|stayed)\b")
+_STILL = re.compile(r"\b(?:still|remains?|remained|stays?|stayed|remain|stay)\b")
+_STAYS = re.compile(r"\b(?:will|to) (?:stay|remain)\b")
 _PLANNED = re.compile(r"\b(?:will|would|due to|expected to|plans? to|likely to|may|could|is to|are to|should)\b")
 _CORRECTED = re.compile(
     r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b"
@@ -29,17 +30,25 @@ _PRESENT = re.compile(r"\b(?:is|are|holds?|leads?|stands?|remains?|so far|now)\b
 _PENDING = re.compile(
     r"\b(?:has|have)(?:\snot|n['’]t)\b|\bnot yet\b|\byet to\b|\bstill\b|\bso far\b|\b(?:is|are) not\b"
 )
+_REFUSED = re.compile(
+    r"(?:\b(?:not|never|no|refus\w+ to|failed to)|n['’]t)\s(?:(?:yet|been|be|a|an|the|in|any|ever|even|to)\s)*"
+    r"([^\W\d_][\w’'-]*)"
+)
+_COUNTS = re.compile(
+    r"(?:(?:at least|about|around|some|more than|all|only)\s)*(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
+_EVERY = re.compile(r"(?:all|every|everyone|everybody|none|nobody|no one|both)\b")
 _MARKED = re.compile(
-    r"\b(?:among (?:them|whom)|of (?:them|whom|the (?:dead|injured|wounded|missing|victims|first))|including|seriously"
-    r"|critically|slightly|badly|alone|only|another|more (?:people )?(?:were|are)|children|women|half of|against"
-    r"|second)\b"
+    r"\b(?:among (?:them|whom)|(?<!most )of (?:them|whom|the (?:dead|injured|wounded|missing|victims|first))|including"
+    r"|seriously|critically|slightly|badly|alone|only|another|more (?:people )?(?:were|are)|children|women|half of"
+    r"|against|second)\b"
 )
 _LIGHT = frozenset(
     (
         "will would into near through now still remain remains known one two between without both either also never "
         "ever than about around over under after again just only even very most some many several each other another "
         "such there their them they his her him she our your you its own came come because where while during since "
-        "until against then among"
+        "until against then among did does but off"
     ).split()
 )
 _SPOT = re.compile(r"\b(?:in|at|near|from|around|outside|inside)\s(?:the\s)?(?P<name>[A-Z][\w’'-]{2,})")
@@ -68,7 +77,9 @@ class Reading:
     @property
     def planned(self) -> bool:
         """It tells of what is to come."""
-        return self.place.kind == "prediction" or bool(_PLANNED.search(self.place.said))
+        return not _STAYS.search(self.sentence) and (
+            self.place.kind == "prediction" or bool(_PLANNED.search(self.place.said))
+        )
 
     @property
     def lasting(self) -> bool:
@@ -94,6 +105,21 @@ class Reading:
     def pending(self) -> bool:
         """It says that something is not so yet."""
         return bool(_PENDING.search(self.sentence))
+
+    @property
+    def refused(self) -> Words:
+        """What a `not` or a `no` stands before: `did not sink`, `no curfew`."""
+        return frozenset(stem(word) for word in _REFUSED.findall(self.sentence))
+
+    @property
+    def counted(self) -> str | None:
+        """Whom it counts where it begins with a number: its subject."""
+        return self.head if _COUNTS.match(self.sentence) else None
+
+    @property
+    def every(self) -> bool:
+        """It speaks of all."""
+        return bool(_EVERY.match(self.sentence))
 
     @property
     def marks(self) -> Words:
@@ -134,8 +160,7 @@ def _read(place: Place, attributions: Sequence[Record]) -> Reading:
     over = [a for a in attributions if _span(a)[0] <= start and end <= _span(a)[1]]
     line = re.split(r"[\r\n]", (place.document["text"] or "")[max(0, start - 60) : start])[-1].lower()
     said = place.said
-    future = place.kind in ("prediction", "rule")
-    found = dates.times(said, place.document["published_at"], future)
+    found = dates.times(said, place.document["published_at"], dates.ahead(place.kind, said))
     bare = _without(
         said, [*((m.start, m.end) for m in found), *((m.start, m.end) for m in quantities.quantities(said))]
     )
@@ -172,7 +197,7 @@ def _without(text: str, ranges: Sequence[tuple[int, int]]) -> str:
 def _subject(said: str) -> tuple[str | None, Words]:
     """The head of what stands before the verb, and its words: `the railway line between A and B` is a line."""
     for verb in finite().finditer(said):
-        before = said[: verb.start()]
+        before = re.sub(r"^\W*of\s(?:the|its|his|her|their)\s", "", said[: verb.start()])
         first = [w for w in _words(_PHRASE_END.split(before.strip() + " ")[0].lower()) if w not in FUNCTION | _LIGHT]
         if first:
             return stem(first[-1]), content(before.lower())
@@ -205,6 +230,9 @@ def content(lower: str) -> Words:
     )
 
 
+_NOBODY = ("no ", "nobody ", "none ")
+
+
 @cache
 def _poles() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple(
@@ -221,7 +249,8 @@ def _states(lower: str) -> Iterator[State]:
         poles = [name for name in lexicon()["states"][group] if name != "order"]
         for match in pattern.finditer(lower):
             others = [name for name in poles if name != pole]
-            if not _NOT.search(" ".join(lower[: match.start()].split()[-3:])) or match.group().startswith("not"):
+            before = " ".join(lower[: match.start()].split()[-3:])
+            if match.group().startswith(("not ", "no ")) or not (_NOT.search(before) or lower.startswith(_NOBODY)):
                 yield group, pole
             elif len(others) == 1:
                 yield group, others[0]
