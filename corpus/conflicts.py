@@ -5,28 +5,15 @@ contradiction. Numbers and times are intervals: two that share a value do not co
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ..schema.records import Quantity
 from . import intervals
+from .agents import agent, cause, control, role
 from .comparable import lexicon, one_event
 from .event import Event
-from .reading import Reading, Words, content, stem
-
-LATER = 4 * 60  # minutes; reports nearer in time than this speak of one moment
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A relation, how the two conflict, how sure that is, which (0 or 1) no longer holds, and what else it rests on."""
-
-    relation: str
-    types: tuple[str, ...]
-    score: float
-    superseded: int | None = None
-    inference: str = "explicit"
-    via: tuple[str, ...] = field(default=())
+from .reading import Reading, content, stem
+from .verdict import Verdict, against, later, other_days
 
 
 def relate(one: Reading, other: Reading, event: Event) -> Verdict | None:
@@ -34,27 +21,6 @@ def relate(one: Reading, other: Reading, event: Event) -> Verdict | None:
     if not one_event(one.place, other.place) and not (one.head == other.head and one.begins and other.begins):
         return None
     return next((verdict for test in _TESTS if (verdict := test(one, other, event))), None)
-
-
-def _moment(one: Reading, counted: bool) -> intervals.Span | None:
-    """When it holds: for a count its own `as of`, for what is past the moment that it names, else its publication."""
-    now = intervals.published(one.place.document)
-    named = one.as_of if counted else None if one.present or one.planned else one.when
-    return (named[0], min(named[1], max(now[1], named[0])) if now else named[1]) if named else now
-
-
-def _later(a: Reading, b: Reading, counted: bool = False) -> int | None:
-    """Which speaks of a later moment, by more than LATER: 0 or 1; None where neither does."""
-    one, other = _moment(a, counted), _moment(b, counted)
-    if one is None or other is None:
-        return None
-    if one[0] <= other[1] and other[0] <= one[1]:  # one named the day: the reports tell which was first
-        one, other = (intervals.published(r.place.document) or span for r, span in ((a, one), (b, other)))
-    return 1 if other[0] - one[1] >= LATER else 0 if one[0] - other[1] >= LATER else None
-
-
-def _against(types: tuple[str, ...], score: float, inference: str = "explicit", via: Iterable[str] = ()) -> Verdict:
-    return Verdict("contradiction", types, score, inference=inference, via=tuple(via))
 
 
 def _numbers(a: Reading, b: Reading, event: Event) -> Verdict | None:
@@ -71,12 +37,12 @@ def _numbers(a: Reading, b: Reading, event: Event) -> Verdict | None:
     sure = 0.55 + 0.4 * event.alike(a.words, b.words) - (0.1 if None in (p["measures"], q["measures"]) else 0)
     if a.corrected != b.corrected and a.place.document["outlet"]["id"] == b.place.document["outlet"]["id"]:
         return Verdict("correction", ("numeric",), sure, 0 if a.corrected else 1)
-    late = _later(a, b, counted=True)
+    late = later(a, b, counted=True)
     if late is not None and _news(*((p, q, a, b) if late else (q, p, b, a))):
         return Verdict("update", (), sure, 1 - late)
-    if _other_days(a, b) and not _grows(p):
+    if other_days(a, b) and not _grows(p):
         return None
-    return _against(("numeric",), sure, "arithmetic")
+    return against(("numeric",), sure, "arithmetic")
 
 
 def _one_slot(p: Quantity, q: Quantity, a: Reading, b: Reading, event: Event) -> bool:
@@ -119,12 +85,14 @@ def _news(p: Quantity, q: Quantity, a: Reading, b: Reading) -> bool:
     if _grows(p) and p["measures"] == q["measures"]:
         return intervals.higher(q, p) or p["measures"] == "missing"
     slow = any(re.search(rf"\b{word}\b", a.sentence) for word in lexicon()["slow"]["words"])
-    at_the_time = a.when is not None and b.when != a.when and _share(p)
-    return (a.present or at_the_time) and not slow
+    return (a.present or (_share(p) and _at_its_time(a, b))) and not slow
 
 
-def _other_days(a: Reading, b: Reading) -> bool:
-    return a.when is not None and b.when is not None and intervals.apart(a.when, b.when)
+def _at_its_time(a: Reading, b: Reading) -> bool:
+    """True where one names the moment of its level, or the second names one after the first was written."""
+    now = intervals.published(a.place.document)
+    after = bool(b.when and now and b.when[0] > now[1])
+    return after or (a.when is not None and b.when != a.when)
 
 
 def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
@@ -137,14 +105,14 @@ def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
     near = event.share(a.things, b.things)
     if near < 0.5 and not (group in _PERSONAL and a.head == b.head):
         return None
-    late, sure = _later(a, b), 0.4 + 0.4 * near
+    late, sure = later(a, b), 0.4 + 0.4 * near
     if late is None or a.lasting or b.lasting or a.planned or b.planned or (a, b)[late].still:
-        return _against(("status", "negation"), sure)
+        return against(("status", "negation"), sure)
     if (a, b)[late].refused and not re.search(r"\bno longer\b", (a, b)[late].sentence):
-        return _against(("negation", "status"), sure)
+        return against(("negation", "status"), sure)
     order = lexicon()["states"][group].get("order")
     if order is not None and (held[late] not in order or order.index(held[late]) < order.index(held[1 - late])):
-        return _against(("status", "negation"), sure)
+        return against(("status", "negation"), sure)
     return Verdict("update", (), sure - 0.05, 1 - late)
 
 
@@ -159,7 +127,7 @@ def _all_and_some(a: Reading, b: Reading, group: str) -> Verdict | None:
     some = [q for one in (a, b) if not one.every for q in one.place.numbers]
     if group not in _PERSONAL or a.every == b.every or a.head != b.head or a.planned or b.planned:
         return None
-    return _against(("status", "numeric"), 0.6) if all(q["low"] for q in some) else None
+    return against(("status", "numeric"), 0.6) if all(q["low"] for q in some) else None
 
 
 def _same_thing(a: Reading, b: Reading) -> bool:
@@ -182,138 +150,19 @@ def _denial(a: Reading, b: Reading, event: Event) -> Verdict | None:
     near, alike = event.share(a.words, b.words), event.alike(a.words, b.words)
     if a.denied != b.denied and "identity_role" not in (a.place.kind, b.place.kind):
         enough = alike >= 0.4 or (near >= 0.9 and alike >= 0.3)
-        return _against(("negation",), 0.45 + 0.4 * alike) if near >= 0.75 and enough else None
+        return against(("negation",), 0.45 + 0.4 * alike) if near >= 0.75 and enough else None
     if a.denied or b.denied or a.negated == b.negated or not _same_thing(a, b) or a.states & b.states:
         return None
     first, then = (a, b) if a.negated else (b, a)
     said_of = bool(first.refused & then.words)
     if not (near >= 0.7 and alike >= 0.45) and not (said_of and near >= 0.6 - 0.2 * (a.head == b.head)):
         return None
-    if first.place.numbers or _other_days(a, b) or (not said_of and (then.place.numbers or event.elsewhere(a, b))):
+    if first.place.numbers or other_days(a, b) or (not said_of and (then.place.numbers or event.elsewhere(a, b))):
         return None
-    late = _later(first, then)
+    late = later(first, then)
     if late == 1 and not (first.lasting or first.planned or then.planned) and (first.pending or then.when):
         return Verdict("update", (), 0.35 + 0.4 * alike, 0 if a.negated else 1)
-    return _against(("negation",), 0.4 + 0.4 * alike)
-
-
-_NAME = r"(?:[A-Z][\w’'-]+\s?)+"
-_IS = re.compile(
-    rf"(?P<who>{_NAME})(?:is|was|became|,|has been)\s?(?:the\s|a\s|an\s|its\s|[\w’' ]+['’]s\s)?(?P<what>[^,.;]+)"
-)
-_TITLED = re.compile(
-    rf"(?P<what>(?:[\w-]+\s){{0,2}}(?i:{'|'.join(lexicon()['offices']['words'])}))\s(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)"
-)
-
-
-def _role(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    """One person in two offices, or two in one."""
-    if "identity_role" not in (a.place.kind, b.place.kind):
-        return None
-    for who, office, rest in _offices(a):
-        for other, held, more in _offices(b):
-            one_person = bool(who & other)
-            if one_person and office != held and not (a.negated or b.negated):
-                return _against(("entity_role",), 0.7)
-            if not one_person and office == held and rest == more and a.place.kind == b.place.kind:
-                return _against(("entity_role",), 0.65)
-    return None
-
-
-def _offices(one: Reading) -> list[tuple[frozenset[str], frozenset[str], Words]]:
-    """Who holds which office of what."""
-    words = lexicon()["offices"]
-    found = []
-    for pattern in (_IS, _TITLED):
-        for match in pattern.finditer(one.place.said):
-            office = re.split(r"\s(?:of|at|in|for)\s", match["what"], maxsplit=1)
-            told = re.findall(r"[a-z]+", office[0].lower())
-            held = frozenset(w for w in told if w in words["words"] or w in words["ranks"])
-            if any(w in words["words"] for w in held):
-                who = frozenset(w.lower() for w in match["who"].split()[-1:])
-                found.append((who, held, content(" ".join(office[1:]).lower())))
-    return found
-
-
-_HOLDS = re.compile(
-    r"(?P<who>.+?)\s(?:(?:has|have|had)\s)?(?:holds?|held|controls?|controlled|took|taken|seized|captured|retook|retaken|recaptured|regained|recovered)"
-    r"\s(?:full\s)?(?:control\sof\s)?(?P<what>[^,.;]+)",
-    re.IGNORECASE,
-)
-_HELD = re.compile(
-    r"(?P<what>.+?)\s(?:(?:is|was|has\sbeen|are|were)\s(?:now\s|still\s)?(?:held|controlled|taken|captured|seized|retaken|recaptured|in\sthe\shands"
-    r"|under\sthe\scontrol)\s(?:by|of)|fell\sto|has\sfallen\sto)\s(?P<who>[^,.;]+)",
-    re.IGNORECASE,
-)
-
-
-def _control(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    """One place in the hands of two, or taken by one at two times."""
-    one, other = _holder(a), _holder(b)
-    if not one or not other or event.share(one[1], other[1]) < 0.9:
-        return None
-    if one[0] & other[0]:
-        apart = _other_days(a, b) and not (a.present or b.present or a.still or b.still)
-        return _against(("temporal",), 0.45) if apart else None
-    late = _later(a, b)
-    if late is None or a.lasting or b.lasting or (a, b)[late].still:
-        return _against(("status",), 0.7)
-    return Verdict("update", (), 0.65, 1 - late)
-
-
-def _holder(one: Reading) -> tuple[Words, Words] | None:
-    """Who holds what, as stems; a share of it is a number."""
-    found = (_HELD.match(one.place.said) or _HOLDS.match(one.place.said)) if not (one.negated or one.planned) else None
-    what = re.split(r"\s(?:since|from|on|at|after|without|in|only)\s", found["what"])[0] if found else ""
-    if not found or re.search(r"\d|\bpercent\b|\bhalf\b|\bthird\b", what):
-        return None
-    who, held = content(re.split(r"\s(?:on|at|since|in)\s", found["who"])[0].lower()), content(what.lower())
-    return (who, held) if who and held else None
-
-
-def _agent(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    """One deed, told of two."""
-    deeds = [{w for w in re.findall(r"[a-z]+", one.sentence) if w in lexicon()["agents"]["words"]} for one in (a, b)]
-    if not deeds[0] & deeds[1] or a.subject & b.subject or not (a.subject and b.subject) or _other_days(a, b):
-        return None
-    rest, other = a.words - a.subject, b.words - b.subject
-    if (
-        len(rest & other) < 2
-        or event.alike(rest, other) < 0.7
-        or a.place.numbers
-        or b.place.numbers
-        or a.negated
-        or b.negated
-    ):
-        return None
-    return _against(("entity_role",), 0.6)
-
-
-_BY = re.compile(
-    r"(?P<effect>.+?)\s(?:was|were|is|has\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:caused|started|triggered|sparked|set\soff|brought\sabout)\sby\s(?P<cause>.+)"
-    r"|(?P<effect2>.+?)\s(?:because\sof|due\sto|as\sa\sresult\sof|was\sthe\sresult\sof|because)\s(?P<cause2>.+)"
-    r"|(?P<cause3>.+?)\s(?:\w+ly\s)?(?:caused|started|triggered|sparked|led\sto|set\soff|was\sthe\scause\sof)\s(?P<effect3>.+)"
-)
-
-
-def _cause(a: Reading, b: Reading, event: Event) -> Verdict | None:
-    """Two causes of one thing."""
-    one, other = _caused(a), _caused(b)
-    if not one or not other or a.negated or b.negated or a.denied or b.denied or one[1] & other[1]:
-        return None
-    near = event.share(one[0], other[0])
-    return _against(("cause",), 0.25 + 0.25 * near) if near >= 0.8 else None
-
-
-def _caused(one: Reading) -> tuple[Words, Words] | None:
-    """The effect and the cause, as stems."""
-    found = _BY.match(one.sentence)
-    if not found:
-        return None
-    effect, cause = (
-        content(next(filter(None, (found[f"{name}{n}"] for n in ("", 2, 3))))) for name in ("effect", "cause")
-    )
-    return (effect, cause) if effect and cause else None
+    return against(("negation",), 0.4 + 0.4 * alike)
 
 
 def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
@@ -329,7 +178,7 @@ def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
         return None
     via = {*ours.via, *theirs.via} - {a.place.side.get("claim_id"), b.place.side.get("claim_id")}
     explicit = ours.said and theirs.said
-    return _against(
+    return against(
         ("duration",), 0.4 + 0.4 * event.alike(a.words, b.words), "explicit" if explicit else "arithmetic", sorted(via)
     )
 
@@ -337,7 +186,7 @@ def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
 def _dates(a: Reading, b: Reading, event: Event) -> Verdict | None:
     """One occurrence at two times."""
     if (
-        not _other_days(a, b)
+        not other_days(a, b)
         or a.head != b.head
         or a.negated != b.negated
         or a.states ^ b.states
@@ -353,17 +202,17 @@ def _dates(a: Reading, b: Reading, event: Event) -> Verdict | None:
     ):
         return None
     near, alike = event.share(a.words, b.words), event.alike(a.words, b.words)
-    return _against(("temporal",), 0.3 + 0.4 * alike) if near >= 0.8 and alike >= 0.5 else None
+    return against(("temporal",), 0.3 + 0.4 * alike) if near >= 0.8 and alike >= 0.5 else None
 
 
 _TESTS: tuple[Callable[[Reading, Reading, Event], Verdict | None], ...] = (
     _denial,
-    _role,
+    role,
     _numbers,
-    _control,
+    control,
     _status,
     _duration,
     _dates,
-    _agent,
-    _cause,
+    agent,
+    cause,
 )

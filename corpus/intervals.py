@@ -51,11 +51,15 @@ def minutes(time: Time) -> Span | None:
         return None
     if time.get("mod") in _BESIDE and not clock and time["role"] != "as_of":
         return None
-    first, last = (DAY * date.fromisoformat(time[end][:10]).toordinal() for end in ("earliest", "latest"))  # type: ignore[literal-required]
+    first, last = (DAY * _ordinal(day) for day in (time["earliest"], time["latest"]))
     if clock:
         return first + clock[0], first + clock[1]
     half = DAY // 2 if first == last else 0
     return first + half * (time.get("mod") == "END"), last + DAY - 1 - half * (time.get("mod") == "START")
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day[:10]).toordinal()
 
 
 def published(document: Document) -> Span | None:
@@ -91,6 +95,6 @@ def between(start: Span, end: Span) -> Bounds:
 def within(time: Time) -> Bounds:
     """The days of a range: from the end of its first period to the start of its last, or all of both."""
     one, _, other = (time["value"] or "").partition("/")
-    first, last = (date.fromisoformat(time[end] or "").toordinal() for end in ("earliest", "latest"))  # type: ignore[literal-required]
+    first, last = _ordinal(time["earliest"] or ""), _ordinal(time["latest"] or "")
     inner = sum({4: 365, 7: 30}.get(len(part), 0) for part in (one, other))
     return float(max(0, last - first - inner)), float(last - first + 1)

@@ -132,7 +132,7 @@ class Reading:
         return self.words - state_words()
 
     @property
-    def when(self) -> intervals.Bounds | None:
+    def when(self) -> intervals.Span | None:
         """The only moment that it names, first and last minute."""
         return self._named(lambda role: role != "duration")
 

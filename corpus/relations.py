@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from ..schema.identity import digest, new_id
 from ..schema.records import Document, Record
 from .comparable import by_event, of_claim
-from .conflicts import Verdict, relate
+from .conflicts import relate
 from .event import Event
 from .reading import Reading, readings
+from .verdict import Verdict
 
 
 def relations(

@@ -54,7 +54,8 @@ def intersections(one: Sequence[Unit], other: Sequence[Unit], at: dict[str, int]
     """How the units of two annotators intersect; `at` numbers the categories."""
     sides = [flattened(side) for side in (one, other)]
     codes = [np.array([at[u[2]] for u in side], dtype=np.int64) for side in sides]
-    found = crossing(*([((start, end),) for start, end, _ in side] for side in sides))
+    places = [[((start, end),) for start, end, _ in side] for side in sides]
+    found = crossing(places[0], places[1])
     matrix, own = np.zeros((len(at), len(at))), np.zeros(len(at))
     np.add.at(matrix, (codes[0][found.left], codes[1][found.right]), found.shared)
     for side, code in zip((found.left, found.right), codes, strict=True):
