@@ -11,9 +11,8 @@ _NAME = r"(?:[A-Z][\w’'-]+\s?)+"
 _IS = re.compile(
     rf"(?P<who>{_NAME})(?:is|was|became|,|has been)\s?(?:the\s|a\s|an\s|its\s|[\w’' ]+['’]s\s)?(?P<what>[^,.;]+)"
 )
-_TITLED = re.compile(
-    rf"(?P<what>(?:[\w-]+\s){{0,2}}(?i:{'|'.join(lexicon()['offices']['words'])}))\s(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)"
-)
+_OFFICE = rf"(?P<what>(?:[\w’'-]+\s){{0,2}}(?i:{'|'.join(lexicon()['offices']['words'])}))"
+_TITLED = re.compile(rf"{_OFFICE},?\s(?P<who>[A-Z][\w’'-]+\s[A-Z][\w’'-]+)")
 
 
 def role(a: Reading, b: Reading, event: Event) -> Verdict | None:

@@ -36,7 +36,7 @@ def _numbers(a: Reading, b: Reading, event: Event) -> Verdict | None:
     p, q = excluded[0]
     sure = 0.55 + 0.4 * event.alike(a.words, b.words) - (0.1 if None in (p["measures"], q["measures"]) else 0)
     if a.corrected != b.corrected and a.place.document["outlet"]["id"] == b.place.document["outlet"]["id"]:
-        return Verdict("correction", ("numeric",), sure, 0 if a.corrected else 1)
+        return Verdict("correction", ("numeric",), sure, 0 if a.corrected == "wrong" or b.corrected == "right" else 1)
     late = later(a, b, counted=True)
     if late is not None and _news(*((p, q, a, b) if late else (q, p, b, a))):
         return Verdict("update", (), sure, 1 - late)

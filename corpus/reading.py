@@ -23,9 +23,8 @@ _LASTING = re.compile(
 _STILL = re.compile(r"\b(?:still|remains?|remained|stays?|stayed|remain|stay)\b")
 _STAYS = re.compile(r"\b(?:will|to) (?:stay|remain)\b")
 _PLANNED = re.compile(r"\b(?:will|would|due to|expected to|plans? to|likely to|may|could|is to|are to|should)\b")
-_CORRECTED = re.compile(
-    r"\b(?:earlier version|earlier report|correction|corrected|retract\w*|wrongly|misstated|withdrawn)\b"
-)
+_WRONG = re.compile(r"\b(?:wrongly|misstated|mistakenly|retract\w*|withdrawn|earlier (?:version|report|article)[^:]*$)")
+_RIGHT = re.compile(r"\b(?:correction|corrected)\b")
 _PRESENT = re.compile(r"\b(?:is|are|holds?|leads?|stands?|remains?|so far|now)\b|\b(?:has|have)\s(?=\d|about|some)")
 _PENDING = re.compile(
     r"\b(?:has|have)(?:\snot|n['’]t)\b|\bnot yet\b|\byet to\b|\bstill\b|\bso far\b|\b(?:is|are) not\b"
@@ -72,7 +71,7 @@ class Reading:
     negated: bool
     denied: bool
     attributed: bool
-    corrected: bool
+    corrected: str | None  # what the words before it call it: wrong, or right
 
     @property
     def planned(self) -> bool:
@@ -179,7 +178,7 @@ def _read(place: Place, attributions: Sequence[Record]) -> Reading:
         bool(_NOT.search(lower)),
         any(a["attitude"] == "deny" for a in over),
         bool(over),
-        bool(_CORRECTED.search(line)),
+        "wrong" if _WRONG.search(line) else "right" if _RIGHT.search(line) else None,
     )
 
 

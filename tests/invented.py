@@ -5,7 +5,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .quality.making import document
+from goldassay.corpus.complete import complete_claim
+
+from .quality.making import claim, document
 
 Record = dict[str, Any]
 EVENTS = Path(__file__).parent / "events"
@@ -39,7 +41,9 @@ def event(name: str) -> Event:
     }
     assert listed.keys() <= keys.keys()
     finished = [document(d["id"].partition(":")[2], d["text"], d["event_id"], **_kept(d)) for d in documents]
-    return Event(finished, list(claims.values()), list({**keys, **listed}.values()))
+    homes: Any = {d["id"]: d for d in finished}
+    filled: Any = [complete_claim(homes[c["document_id"]], c) for c in claims.values()]  # type: ignore[arg-type]
+    return Event(finished, filled, list({**keys, **listed}.values()))
 
 
 def _document(name: str, number: int, outlet: str, published: str) -> Record:
@@ -67,15 +71,9 @@ def _said(home: Record, name: str, kind: str, words: str) -> Record:
     text = inside[1] if inside else words.removesuffix(".")
     home["text"] += words.replace("[", "").replace("]", "") + "\n"
     span = {"segments": [{"start": start, "end": start + len(text), "exact": text}]}
-    more = {"text": text, "kind": kind, "quantities": None, "times": None}
-    return {
-        "record": "claim",
-        "schema_version": "1.0.0",
-        "id": f"claim:{name}",
-        "document_id": home["id"],
-        "span": span,
-        **more,
-    }
+    made = claim(name, text, of=text, doc=home["id"].partition(":")[2], text=text, kind=kind)
+    sure = "not_checkable" if kind in ("prediction", "quote_position") else "checkable"
+    return {**made, "span": span, "checkability": sure}
 
 
 def _relation(relation: str, one: str, other: str) -> Record:
