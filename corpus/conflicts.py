@@ -56,7 +56,7 @@ def _one_slot(p: Quantity, q: Quantity, a: Reading, b: Reading, event: Event) ->
         return False
     unit = content(p["unit"] or q["unit"] or "")
     counted = a.head is None or b.head is None or {a.head, b.head} <= unit
-    return (counted or _same_thing(a, b)) and event.share(a.words - unit, b.words - unit) >= 0.75
+    return (counted or _same_thing(a, b, event)) and event.share(a.words - unit, b.words - unit) >= 0.75
 
 
 _TOLLS = ("killed", "injured", "missing")
@@ -100,7 +100,7 @@ def _status(a: Reading, b: Reading, event: Event) -> Verdict | None:
     if poles is None or _vague_plan(a) or _vague_plan(b) or event.elsewhere(a, b):
         return None
     group, held = poles[0], poles[1:]
-    if group not in _OF_PLACES and (a.place.numbers or b.place.numbers or not _same_thing(a, b)):
+    if group not in _OF_PLACES and (a.place.numbers or b.place.numbers or not _same_thing(a, b, event)):
         return _all_and_some(a, b, group)
     near = event.share(a.things, b.things)
     if near < 0.5 and not (group in _PERSONAL and a.head == b.head):
@@ -130,9 +130,10 @@ def _all_and_some(a: Reading, b: Reading, group: str) -> Verdict | None:
     return against(("status", "numeric"), 0.6) if all(q["low"] for q in some) else None
 
 
-def _same_thing(a: Reading, b: Reading) -> bool:
-    """One subject; or one's subject is what the other's does something to."""
-    return a.head == b.head or a.head in b.words - b.subject or b.head in a.words - a.subject
+def _same_thing(a: Reading, b: Reading, event: Event) -> bool:
+    """One subject; or one's subject is what the other's does something to; or both say nearly the same."""
+    turned = a.head in b.words - b.subject or b.head in a.words - a.subject
+    return a.head == b.head or turned or event.alike(a.things, b.things) >= 0.5
 
 
 def _opposed(group: str, a: Reading, b: Reading) -> tuple[str, str, str] | None:
@@ -151,7 +152,7 @@ def _denial(a: Reading, b: Reading, event: Event) -> Verdict | None:
     if a.denied != b.denied and "identity_role" not in (a.place.kind, b.place.kind):
         enough = alike >= 0.4 or (near >= 0.9 and alike >= 0.3)
         return against(("negation",), 0.45 + 0.4 * alike) if near >= 0.75 and enough else None
-    if a.denied or b.denied or a.negated == b.negated or not _same_thing(a, b) or a.states & b.states:
+    if a.denied or b.denied or a.negated == b.negated or not _same_thing(a, b, event) or a.states & b.states:
         return None
     first, then = (a, b) if a.negated else (b, a)
     said_of = bool(first.refused & then.words)
@@ -167,7 +168,7 @@ def _denial(a: Reading, b: Reading, event: Event) -> Verdict | None:
 
 def _duration(a: Reading, b: Reading, event: Event) -> Verdict | None:
     """Two lengths of one thing: said, or from a start to an end that another claim tells."""
-    if not _same_thing(a, b):
+    if not _same_thing(a, b, event):
         return None
     ours, theirs = event.length(a), event.length(b)
     if ours is None or theirs is None or not intervals.apart(ours.days, theirs.days, open_ends=True):

@@ -18,6 +18,14 @@ from .periods import EDGES, Period
 _FORMS = tuple((re.compile(pattern), reader) for pattern, reader in (*dated.forms(), *relative.forms()))
 
 
+_ANY = re.compile(
+    r"\d|(?i:day|night|noon|week|month|year|morrow|morning|evening|afternoon|quarter|spring|summer|autumn|fall|winter"
+    r"|later|earlier)"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ramadan|E[ia][ds]|Passover|Diwali|Nowruz|Thanks|Hanukkah",
+)
+"""Without one of these there is no time in a text but a duration."""
+
+
 @dataclass(frozen=True)
 class Mention:
     """A time and where it stands: (start, end) in the text that was read."""
@@ -31,7 +39,7 @@ def times(text: str, published: str | None, future: bool = False) -> list[Mentio
     """Every time in `text`, in order. `published` is the document's date; `future` turns weekdays and months ahead."""
     day = date.fromisoformat(published[:10]) if published else None
     found = [Mention(start, end, time) for start, end, time in durations(text)]
-    for pattern, reader in _FORMS:
+    for pattern, reader in _FORMS if _ANY.search(text) else ():
         for match in pattern.finditer(text):
             read = reader(match, day, future)
             if read:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations
 
 from . import intervals
-from .comparable import COMMON, copied, lexicon
+from .comparable import COMMON, copied
 from .reading import Reading, Words
 
 EVERYWHERE = 0.75  # a place named in so many of an event's documents is where it all happens
@@ -29,11 +29,12 @@ class Event:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = readings
-        self._held = Counter(word for one in readings for word in one.words)
+        held = Counter(word for one in readings for word in one.words)
+        self._weights = {word: math.log(1 + len(readings) / count) for word, count in held.items()}
 
     def weight(self, words: Words) -> float:
         """The words' share in telling claims apart: log(1 + claims / claims with it), summed."""
-        return sum(math.log(1 + len(self.readings) / self._held[word]) for word in words if self._held[word])
+        return sum(self._weights.get(word, 0.0) for word in words)
 
     def share(self, one: Words, other: Words) -> float:
         """The weight of what both say, of the one that says less; 1 where that says nothing."""
@@ -71,11 +72,11 @@ class Event:
         said = next((found for time in one.times if (found := intervals.length(time))), None)
         if said:
             return None if re.search(r"\bwithin\b", one.sentence) else Length(said, True)
-        start, end = _bound(one, "start"), _bound(one, "end")
+        start, end = _bound(one, one.begins), _bound(one, one.ends)
         if start is None and end is None:
             return _ranged(one)
         for other in self.readings:
-            first, last = start or _bound(other, "start"), end or _bound(other, "end")
+            first, last = start or _bound(other, other.begins), end or _bound(other, other.ends)
             if first and last and last[0] >= first[0] and self._one_course(one, other):
                 return Length(intervals.between(first, last), False, (other.place.side.get("claim_id") or "",))
         return _until_now(one, start) if start else None
@@ -93,9 +94,8 @@ def _until_now(one: Reading, start: intervals.Span) -> Length | None:
     return Length(longest if re.search(r"\bsince\b", one.sentence) else (0.0, longest[1]), False)
 
 
-def _bound(one: Reading, which: str) -> intervals.Span | None:
-    """The moment in which its thing began or ended."""
-    told = any(re.search(rf"\b{re.escape(word)}\b", one.sentence) for word in lexicon()["course"][which])
+def _bound(one: Reading, told: bool) -> intervals.Span | None:
+    """The moment in which its thing began or ended, where it tells of that."""
     return one.when if told and not (one.planned or one.negated) else None
 
 

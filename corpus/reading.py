@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ..schema.records import Record, Time
 from . import dates, intervals, quantities
@@ -73,69 +73,74 @@ class Reading:
     attributed: bool
     corrected: str | None  # what the words before it call it: wrong, or right
 
-    @property
+    @cached_property
     def planned(self) -> bool:
         """It tells of what is to come."""
         return not _STAYS.search(self.sentence) and (
             self.place.kind == "prediction" or bool(_PLANNED.search(self.place.said))
         )
 
-    @property
+    @cached_property
     def lasting(self) -> bool:
         """It rules out that it was ever otherwise."""
         return bool(_LASTING.search(self.sentence))
 
-    @property
+    @cached_property
     def still(self) -> bool:
         """It says that nothing has changed."""
         return bool(_STILL.search(self.sentence))
 
-    @property
+    @cached_property
     def present(self) -> bool:
         """It tells how things stand, not what has been."""
         return bool(_PRESENT.search(self.sentence))
 
-    @property
+    @cached_property
     def begins(self) -> bool:
         """It tells of a beginning."""
-        return any(re.search(rf"\b{word}\b", self.sentence) for word in lexicon()["course"]["start"])
+        return bool(_course("start").search(self.sentence))
 
-    @property
+    @cached_property
+    def ends(self) -> bool:
+        """It tells of an end."""
+        return bool(_course("end").search(self.sentence))
+
+    @cached_property
     def pending(self) -> bool:
         """It says that something is not so yet."""
         return bool(_PENDING.search(self.sentence))
 
-    @property
+    @cached_property
     def refused(self) -> Words:
         """What a `not` or a `no` stands before: `did not sink`, `no curfew`."""
         return frozenset(stem(word) for word in _REFUSED.findall(self.sentence))
 
-    @property
+    @cached_property
     def counted(self) -> str | None:
         """Whom it counts where it begins with a number: its subject."""
         return self.head if _COUNTS.match(self.sentence) else None
 
-    @property
+    @cached_property
     def every(self) -> bool:
         """It speaks of all."""
         return bool(_EVERY.match(self.sentence))
 
-    @property
+    @cached_property
     def marks(self) -> Words:
         """What tells that it counts a part of those whom another may count."""
         return frozenset(_MARKED.findall(self.sentence))
 
-    @property
+    @cached_property
     def things(self) -> Words:
         """Its words without those of states."""
         return self.words - state_words()
 
-    @property
+    @cached_property
     def when(self) -> intervals.Span | None:
         """The only moment that it names, first and last minute."""
         return self._named(lambda role: role != "duration")
 
-    @property
+    @cached_property
     def as_of(self) -> intervals.Span | None:
         """The only moment for which it says that it holds."""
         return self._named(lambda role: role == "as_of")
@@ -143,6 +148,11 @@ class Reading:
     def _named(self, wanted: Callable[[str | None], bool]) -> intervals.Span | None:
         found = {span for time in self.times if wanted(time["role"]) and (span := intervals.minutes(time))}
         return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def _course(which: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon()['course'][which]))})\b")
 
 
 def readings(places: Sequence[Place], attributions: Sequence[Record]) -> list[Reading]:
