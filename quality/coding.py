@@ -2,8 +2,8 @@
 
 Source: Krippendorff, Mathet, Bouvry and Widlöcher, "On the reliability of unitizing textual continua: Further
 developments" (2016), equations 1, 10, 11 and 13 (as in Content Analysis, 4th ed., 2019, section 12.6). Gaps do not
-enter: only where units of two annotators intersect is there anything to compare. An annotator's units are taken not
-to overlap; where units of two categories do, each is compared.
+enter: only where units of two annotators intersect is there anything to compare. The coefficients want an annotator's
+units apart; where they overlap, as a source inside a source, the innermost (shortest) has the code points.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from .bootstrap import Clusters, Floats, ratio, summed
-from .match import crossing
+from .match import Ints
 from .measures import Continua, Found
-from .unitizing import Unit, flattened
+from .unitizing import Unit
 
 Intersections = tuple[Floats, Floats]
 """Code points by the two categories, both ways round; and by category the squares of what each unit shares."""
@@ -29,8 +29,8 @@ def coding_alpha(pairs: Sequence[Continua], clusters: Clusters, only: str | None
     made = np.zeros((clusters.count, len(values), len(values) + 1))
     weights, n = _weights(pairs), 0.0
     for continua in pairs:
-        for name, _, one, other in continua:
-            matrix, own = intersections(one, other, at)
+        for name, length, one, other in continua:
+            matrix, own = intersections(one, other, at, length)
             made[clusters.of[name]] += weights[name] * np.column_stack([matrix, own])
             n += matrix.sum() / 2
     used = made[:, :, :-1].sum(axis=(0, 2)) > 0
@@ -50,18 +50,27 @@ def _weights(pairs: Sequence[Continua]) -> dict[str, float]:
     return {name: 2 / (np.sqrt(1 + 8 * count) - 1) for name, count in counts.items()}
 
 
-def intersections(one: Sequence[Unit], other: Sequence[Unit], at: dict[str, int]) -> Intersections:
-    """How the units of two annotators intersect; `at` numbers the categories."""
-    sides = [flattened(side) for side in (one, other)]
+def intersections(one: Sequence[Unit], other: Sequence[Unit], at: dict[str, int], length: int) -> Intersections:
+    """How the units of two annotators intersect on a text of `length`; `at` numbers the categories."""
+    sides = (one, other)
+    owners = [_owners(side, length) for side in sides]
+    both = (owners[0] >= 0) & (owners[1] >= 0)
     codes = [np.array([at[u[2]] for u in side], dtype=np.int64) for side in sides]
-    places = [[((start, end),) for start, end, _ in side] for side in sides]
-    found = crossing(places[0], places[1])
-    matrix, own = np.zeros((len(at), len(at))), np.zeros(len(at))
-    np.add.at(matrix, (codes[0][found.left], codes[1][found.right]), found.shared)
-    for side, code in zip((found.left, found.right), codes, strict=True):
-        shared = np.bincount(side, weights=found.shared, minlength=len(code))
+    said = [code[owner[both]] for code, owner in zip(codes, owners, strict=True)]
+    matrix = np.bincount(said[0] * len(at) + said[1], minlength=len(at) ** 2).reshape(len(at), len(at)).astype(float)
+    own = np.zeros(len(at))
+    for code, owner in zip(codes, owners, strict=True):
+        shared = np.bincount(owner[both], minlength=len(code)).astype(float)
         own += np.bincount(code, weights=shared**2, minlength=len(at))
     return matrix + matrix.T, own
+
+
+def _owners(units: Sequence[Unit], length: int) -> Ints:
+    """The unit that has each code point, -1 for none: the shortest of those that cover it."""
+    found = np.full(length, -1, dtype=np.int64)
+    for n in sorted(range(len(units)), key=lambda n: (units[n][0] - units[n][1], units[n])):
+        found[units[n][0] : units[n][1]] = n
+    return found
 
 
 def _cu(sums: Floats) -> Floats:

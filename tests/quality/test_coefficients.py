@@ -56,6 +56,11 @@ def test_coding_as_published() -> None:
     assert coding_alpha(pairs, ONE, "7") == ("nobody marked words that another marked", 0)
 
 
+def test_of_units_inside_units_the_innermost_counts() -> None:
+    one = [(0, 40, "x"), (10, 20, "y"), (50, 60, "y")]
+    assert value(coding_alpha([[("document:a", 60, one, one[::-1])]], ONE)[0]) == 1.0
+
+
 def test_coding_by_hand_point_by_point() -> None:
     """Equations 10 and 11 over single code points, where no shortcut is taken."""
     draw = np.random.default_rng(16)
