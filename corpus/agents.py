@@ -1,12 +1,14 @@
 """Conflicts about who: who holds an office or a place, who did it, what caused it."""
 
 import re
+from functools import lru_cache
 
 from .comparable import lexicon
 from .event import Event
 from .reading import Reading, Words, content
 from .verdict import Verdict, against, later, other_days
 
+READ = 4096  # claims whose words are kept as they were read: each is held against many
 _NAME = r"(?:[A-Z][\w’'-]+\s?)+"
 _IS = re.compile(
     rf"(?P<who>{_NAME})(?:is|was|became|,|has been)\s?(?:the\s|a\s|an\s|its\s|[\w’' ]+['’]s\s)?(?P<what>[^,.;]+)"
@@ -19,8 +21,8 @@ def role(a: Reading, b: Reading, event: Event) -> Verdict | None:
     """One person in two offices, or two in one."""
     if "identity_role" not in (a.place.kind, b.place.kind):
         return None
-    for who, office, rest in _offices(a):
-        for other, held, more in _offices(b):
+    for who, office, rest in _offices(a.place.said):
+        for other, held, more in _offices(b.place.said):
             one_person = bool(who & other)
             if one_person and office != held and not (a.negated or b.negated):
                 return against(("entity_role",), 0.7)
@@ -29,12 +31,13 @@ def role(a: Reading, b: Reading, event: Event) -> Verdict | None:
     return None
 
 
-def _offices(one: Reading) -> list[tuple[frozenset[str], frozenset[str], Words]]:
+@lru_cache(READ)
+def _offices(said: str) -> list[tuple[frozenset[str], frozenset[str], Words]]:
     """Who holds which office of what."""
     words = lexicon()["offices"]
     found = []
     for pattern in (_IS, _TITLED):
-        for match in pattern.finditer(one.place.said):
+        for match in pattern.finditer(said):
             office = re.split(r"\s(?:of|at|in|for)\s", match["what"], maxsplit=1)
             told = re.findall(r"[a-z]+", office[0].lower())
             held = frozenset(w for w in told if w in words["words"] or w in words["ranks"])
@@ -71,8 +74,13 @@ def control(a: Reading, b: Reading, event: Event) -> Verdict | None:
 
 
 def _holder(one: Reading) -> tuple[Words, Words] | None:
+    return None if one.negated or one.planned else _held(one.place.said)
+
+
+@lru_cache(READ)
+def _held(said: str) -> tuple[Words, Words] | None:
     """Who holds what, as stems; a share of it is a number."""
-    found = (_HELD.match(one.place.said) or _HOLDS.match(one.place.said)) if not (one.negated or one.planned) else None
+    found = _HELD.match(said) or _HOLDS.match(said)
     what = re.split(r"\s(?:since|from|on|at|after|without|in|only)\s", found["what"])[0] if found else ""
     if not found or re.search(r"\d|\bpercent\b|\bhalf\b|\bthird\b", what):
         return None
@@ -82,8 +90,12 @@ def _holder(one: Reading) -> tuple[Words, Words] | None:
 
 def agent(a: Reading, b: Reading, event: Event) -> Verdict | None:
     """One deed, told of two."""
-    deeds = [{w for w in re.findall(r"[a-z]+", one.sentence) if w in lexicon()["agents"]["words"]} for one in (a, b)]
-    if not deeds[0] & deeds[1] or a.subject & b.subject or not (a.subject and b.subject) or other_days(a, b):
+    if (
+        not _deeds(a.sentence) & _deeds(b.sentence)
+        or a.subject & b.subject
+        or not (a.subject and b.subject)
+        or other_days(a, b)
+    ):
         return None
     rest, other = a.words - a.subject, b.words - b.subject
     if (
@@ -98,6 +110,11 @@ def agent(a: Reading, b: Reading, event: Event) -> Verdict | None:
     return against(("entity_role",), 0.6)
 
 
+@lru_cache(READ)
+def _deeds(sentence: str) -> Words:
+    return frozenset(re.findall(r"[a-z]+", sentence)) & frozenset(lexicon()["agents"]["words"])
+
+
 _BY = re.compile(
     r"(?P<effect>.+?)\s(?:was|were|is|has\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:caused|started|triggered|sparked|set\soff|brought\sabout)\sby\s(?P<cause>.+)"
     r"|(?P<effect2>.+?)\s(?:because\sof|due\sto|as\sa\sresult\sof|was\sthe\sresult\sof|because)\s(?P<cause2>.+)"
@@ -107,16 +124,17 @@ _BY = re.compile(
 
 def cause(a: Reading, b: Reading, event: Event) -> Verdict | None:
     """Two causes of one thing."""
-    one, other = _caused(a), _caused(b)
+    one, other = _caused(a.sentence), _caused(b.sentence)
     if not one or not other or a.negated or b.negated or a.denied or b.denied or one[1] & other[1]:
         return None
     near = event.share(one[0], other[0])
     return against(("cause",), 0.25 + 0.25 * near) if near >= 0.8 else None
 
 
-def _caused(one: Reading) -> tuple[Words, Words] | None:
+@lru_cache(READ)
+def _caused(sentence: str) -> tuple[Words, Words] | None:
     """The effect and the cause, as stems."""
-    found = _BY.match(one.sentence)
+    found = _BY.match(sentence)
     if not found:
         return None
     effect, cause = (

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import combinations
 from typing import Any
@@ -57,11 +57,18 @@ class Place:
     kind: str | None = None
     said: str = ""
 
-    @property
+    @cached_property
     def published(self) -> datetime | None:
         """The moment of publication; midnight where only the day is known."""
         said = self.document["published_at"]
         return datetime.fromisoformat(said.replace("Z", "+00:00")).replace(tzinfo=None) if said else None
+
+    @cached_property
+    def background(self) -> str | None:
+        """The earliest year that it tells of, where that lies before the last one."""
+        year = self.published.year if self.published else None
+        told = {t["earliest"][:4] for t in self.times if t["earliest"] and t["role"] == "event_time"}
+        return min((y for y in told if year and int(y) < year - 1), default=None)
 
 
 @cache
@@ -153,12 +160,4 @@ def by_event(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 def one_event(a: Place, b: Place) -> bool:
     """False where one tells of another year than the other and than its article: background of another event."""
-    far = [_background(one) for one in (a, b)]
-    return far[0] == far[1]
-
-
-def _background(one: Place) -> str | None:
-    year = one.published.year if one.published else None
-    told = {t["earliest"][:4] for t in one.times if t["earliest"] and t["role"] == "event_time"}
-    old = {y for y in told if year and int(y) < year - 1}
-    return min(old) if old else None
+    return a.background == b.background

@@ -38,6 +38,8 @@ class Mention:
 def times(text: str, published: str | None, future: bool = False) -> list[Mention]:
     """Every time in `text`, in order. `published` is the document's date; `future` turns weekdays and months ahead."""
     day = date.fromisoformat(published[:10]) if published else None
+    if day and not 1000 <= day.year <= 9000:  # no article is of such a year; nothing is told from it
+        day = None
     found = [Mention(start, end, time) for start, end, time in durations(text)]
     for pattern, reader in _FORMS if _ANY.search(text) else ():
         for match in pattern.finditer(text):

@@ -30,6 +30,7 @@ class Event:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = readings
         held = Counter(word for one in readings for word in one.words)
+        self._lengths: dict[int, Length | None] = {}
         self._weights = {word: math.log(1 + len(readings) / count) for word, count in held.items()}
 
     def weight(self, words: Words) -> float:
@@ -69,6 +70,11 @@ class Event:
 
     def length(self, one: Reading) -> Length | None:
         """How long a claim's thing lasted: said, or from its start to its end, which another claim may tell."""
+        if id(one) not in self._lengths:
+            self._lengths[id(one)] = self._length(one)
+        return self._lengths[id(one)]
+
+    def _length(self, one: Reading) -> Length | None:
         said = next((found for time in one.times if (found := intervals.length(time))), None)
         if said:
             return None if re.search(r"\bwithin\b", one.sentence) else Length(said, True)

@@ -150,3 +150,14 @@ def test_a_mention_covers_what_it_read() -> None:
         "two days",
         "Tuesday",
     ]
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "2016-02-29", SUNDAY])
+def test_nothing_that_is_said_breaks_it(published: str) -> None:
+    words = [row[0] for table in (DAYS, EXPLICIT, STANDING, UNSURE, LENGTHS) for row in table]
+    words += ["9999 years ago", "1000 months ago", "on 31 February", "0/0/2016", "2016-13-45", "99 May", "at 25:99"]
+    for text in (*words, " ".join(words)):
+        for mention in times(text, published, True):
+            first, last = mention.time["earliest"], mention.time["latest"]
+            assert (first is None) == (last is None)
+            assert not first or not last or first <= last
