@@ -112,7 +112,7 @@ def _annotator(row: Record) -> list[object]:
 def _broken_down(found: Record, by: str) -> tuple[list[list[object]], tuple[str, ...]]:
     """The rows of a breakdown and their heads."""
     if by == "label":
-        names = ("specific", "alpha", "alpha_u")
+        names = ("specific", "alpha", "alpha_u", "alpha_ku")
         held = [(row["label"], row, row["measures"]["specific"]["n"]) for row in found["by"]["label"]]
         return [[name, row["layer"], n, *(_short(row["measures"].get(m)) for m in names)] for name, row, n in held], (
             "label",

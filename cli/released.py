@@ -9,7 +9,7 @@ from .root import Stop
 def release_at(root: Path, named: str) -> Path:
     """The folder of a release: a folder, a version of the project at `root`, or an address on the Hub. Raises Stop."""
     if named.startswith("hf://"):
-        from ..exporters.dataset import fetched
+        from ..exporters.fetch import fetched
 
         return fetched(named)
     for folder in (Path(named), root / "releases" / named):

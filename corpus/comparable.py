@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import combinations
 from typing import Any
@@ -35,7 +35,7 @@ _CALENDAR = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday"
     ).split()
 )
-_FUNCTION = frozenset(
+FUNCTION = frozenset(
     (
         "the a an and or of in on at to for from by with was were is are be been had has have that this "
         "it its as after before when who which not more than people said"
@@ -55,36 +55,39 @@ class Place:
     words: frozenset[str]
     text: str
     kind: str | None = None
-    states: frozenset[tuple[str, str]] = frozenset()
+    said: str = ""
 
-    @property
+    @cached_property
     def published(self) -> datetime | None:
         """The moment of publication; midnight where only the day is known."""
         said = self.document["published_at"]
         return datetime.fromisoformat(said.replace("Z", "+00:00")).replace(tzinfo=None) if said else None
 
+    @cached_property
+    def background(self) -> str | None:
+        """The earliest year that it tells of, where that lies before the last one."""
+        year = self.published.year if self.published else None
+        told = {t["earliest"][:4] for t in self.times if t["earliest"] and t["role"] == "event_time"}
+        return min((y for y in told if year and int(y) < year - 1), default=None)
+
 
 @cache
-def states() -> dict[str, Any]:
-    """The lexicon of states, offices and counts."""
+def lexicon() -> dict[str, Any]:
+    """The lexicon beside this file: states, words that stand for one, offices, counts, agents, courses."""
     return tomllib.loads(files(__package__).joinpath("status.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _state_words() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _state_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(rf"\b(?:{'|'.join(map(re.escape, poles[pole]))})\b"), group, pole)
-        for group, poles in states().items()
-        if isinstance(poles, dict) and "on" in poles
-        for pole in ("on", "off")
+        (
+            re.compile(
+                rf"\b(?:{'|'.join(re.escape(word) for name in poles if name != 'order' for word in poles[name])})\b"
+            ),
+            group,
+        )
+        for group, poles in lexicon()["states"].items()
     )
-
-
-@cache
-def state_stems() -> frozenset[str]:
-    """The words of states as `Place.words` holds them."""
-    groups = [poles for poles in states().values() if isinstance(poles, dict)]
-    return frozenset(word[:6] for poles in groups for side in ("on", "off") for word in poles.get(side, ()))
 
 
 @cache
@@ -95,23 +98,25 @@ def _topics() -> tuple[tuple[re.Pattern[str], str], ...]:
 def of_claim(document: Document, claim: Claim) -> Place:
     """A claim as a place, by its words in the article and its text that stands alone."""
     text = document["text"] or ""
-    words = " ".join(text[a:b] for a, b in ranges(claim["span"])) + ". " + (claim.get("text") or "")
+    quoted = " ".join(text[a:b] for a, b in ranges(claim["span"]))
+    words = quoted + ". " + (claim.get("text") or "")
     side: SideRef = {"document_id": document["id"], "span": claim["span"], "claim_id": claim["id"]}
-    numbers = claim.get("quantities") or [m.quantity for m in quantities.quantities(words)]
-    return place(document, side, words, numbers, claim.get("kind"))
+    numbers = claim.get("quantities") or [m.quantity for m in quantities.quantities(claim.get("text") or quoted)]
+    return place(document, side, words, numbers, claim.get("kind"), claim.get("text") or quoted)
 
 
-def place(document: Document, side: SideRef, words: str, numbers: Sequence[Quantity], kind: str | None = None) -> Place:
-    """Words of a document with what they share with others."""
+def place(
+    document: Document, side: SideRef, words: str, numbers: Sequence[Quantity], kind: str | None = None, said: str = ""
+) -> Place:
+    """Words of a document with what they share with others; `said` is what they say where it stands alone."""
     lower, times = words.lower(), tuple(m.time for m in dates.times(words, document["published_at"]))
     keys = {f"quantity:{name}" for q in numbers for name in (q["unit"], q["measures"]) if name}
     keys |= {f"date:{t['value']}" for t in times if t["value"] and t["role"] != "duration"}
     keys |= {"duration:" for t in times if t["role"] == "duration"}
     keys |= {f"entity:{name}" for name in _names(words)}
-    found = frozenset((group, pole) for pattern, group, pole in _state_words() if pattern.search(lower))
-    keys |= {f"status:{group}" for group, _ in found}
+    keys |= {f"status:{group}" for pattern, group in _state_words() if pattern.search(lower)}
     keys |= {f"status:{topic}" for pattern, topic in _topics() if pattern.search(lower)}
-    return Place(document, side, tuple(numbers), times, frozenset(keys), _content(lower), lower, kind, found)
+    return Place(document, side, tuple(numbers), times, frozenset(keys), _content(lower), lower, kind, said or words)
 
 
 def _names(words: str) -> set[str]:
@@ -121,7 +126,7 @@ def _names(words: str) -> set[str]:
 
 
 def _content(lower: str) -> frozenset[str]:
-    return frozenset(word[:6] for word in re.findall(r"[a-z]{3,}", lower) if word not in _FUNCTION)
+    return frozenset(word[:6] for word in re.findall(r"[a-z]{3,}", lower) if word not in FUNCTION)
 
 
 def candidates(places: Sequence[Place]) -> tuple[dict[str, list[int]], list[tuple[int, int]]]:
@@ -155,36 +160,4 @@ def by_event(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 def one_event(a: Place, b: Place) -> bool:
     """False where one tells of another year than the other and than its article: background of another event."""
-    far = [_background(one) for one in (a, b)]
-    return far[0] == far[1]
-
-
-def _background(one: Place) -> str | None:
-    year = one.published.year if one.published else None
-    told = {t["earliest"][:4] for t in one.times if t["earliest"] and t["role"] == "event_time"}
-    old = {y for y in told if year and int(y) < year - 1}
-    return min(old) if old else None
-
-
-def one_slot(p: Quantity, q: Quantity, a: Place, b: Place) -> bool:
-    """True where two numbers count one thing: the same measure, or the same unit in words that are alike."""
-    if "percent" in (p["unit"], q["unit"]) or "share" in (p["unit"], q["unit"]):
-        return _fraction(p) == _fraction(q) and alike(a, b) >= 0.3
-    if p["measures"] and q["measures"]:
-        return p["measures"] == q["measures"] and _counted(p) == _counted(q)
-    if p["unit"] and p["unit"] == q["unit"]:
-        return alike(a, b) >= 0.3
-    return p["unit"] is q["unit"] is None and alike(a, b) >= 0.4
-
-
-def _fraction(q: Quantity) -> bool:
-    return q["unit"] in ("percent", "share")
-
-
-def _counted(q: Quantity) -> str:
-    """People, said or meant, are one unit."""
-    return (
-        "people"
-        if q["unit"] in (None, "people", "person", "persons") or q["unit"] in states()["counted"]["words"]
-        else q["unit"]
-    )
+    return a.background == b.background

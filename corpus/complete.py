@@ -33,7 +33,8 @@ def read_quantities(document: Document, claim: Claim) -> list[Quantity]:
 
 def read_times(document: Document, claim: Claim) -> list[Time]:
     """The times that stand in the claim's segments, with their spans."""
-    text, future = document["text"] or "", claim["kind"] in ("prediction", "rule")
+    text = document["text"] or ""
+    future = dates.ahead(claim["kind"], " ".join(text[a:b] for a, b in ranges(claim["span"])))
     found: list[Time] = []
     for start, end in ranges(claim["span"]):
         for mention in dates.times(text[start:end], document["published_at"], future):

@@ -1,61 +1,29 @@
-"""Times in a text, resolved against the publication date: days, months, years, weekdays and durations."""
+"""Times in a text, resolved against the publication date: an own grammar, small, of dates, periods and durations.
+
+Values are EDTF, with TIMEX3 for what EDTF lacks (weeks, quarters, parts of a day, durations). `earliest` and `latest`
+are days and bound what is named; `mod` tells how the event stands to it (BEFORE, ON_OR_AFTER). What has two readings is
+ambiguous, and its bounds hold both.
+"""
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..schema.records import Time, TimeRole
+from . import dated, relative
+from .clocks import NEAR, PARTS, SAID, clock, mark
+from .durations import durations
+from .periods import EDGES, Period
 
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
-_MONTH = rf"(?P<month>{'|'.join(f'{name}|{name[:3]}' for name in _MONTH_NAMES)})"
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        "a two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1
-    )
-} | {"an": 1, "one": 1}
-_UNITS = {
-    "second": "TS",
-    "minute": "TM",
-    "hour": "TH",
-    "day": "D",
-    "night": "D",
-    "week": "W",
-    "month": "M",
-    "year": "Y",
-}
+_FORMS = tuple((re.compile(pattern), reader) for pattern, reader in (*dated.forms(), *relative.forms()))
 
-_DURATION = re.compile(
-    rf"\b(?:(?P<mod>almost|nearly|about|around|more than|over|less than|under|up to|at least)\s)?"
-    rf"(?P<count>\d+|{'|'.join(_NUMBERS)})[\s\u00a0-](?P<unit>{'|'.join(_UNITS)})s?(?:-long)?\b(?!\sold|-old)",
-    re.IGNORECASE,
+
+_ANY = re.compile(
+    r"\d|(?i:day|night|noon|week|month|year|morrow|morning|evening|afternoon|quarter|spring|summer|autumn|fall|winter"
+    r"|later|earlier)"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ramadan|E[ia][ds]|Passover|Diwali|Nowruz|Thanks|Hanukkah",
 )
-_FULL = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})\s{_MONTH}|{_MONTH.replace('month', 'month2')}\.?\s(?P<d2>\d{{1,2}}))"
-    r"(?!\d)(?:,?\s(?P<year>\d{4}))?\b"
-)
-_MONTH_ONLY = re.compile(
-    rf"\b(?:in|since|until|by|of|between|and|last|this)\s{_MONTH}\b(?!\s\d{{1,2}}\b)"
-    r"(?:\s(?P<year>\d{4}|last year|this year))?"
-)
-_YEAR = re.compile(r"\b(?:in|since|until|by|of)\s(?P<year>(?:18|19|20)\d{2})\b")
-_WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(_DAYS)})\b")
-_RELATIVE = re.compile(r"\b(?P<word>today|yesterday|tomorrow)\b", re.IGNORECASE)
-_MODS = {
-    "almost": "LESS_THAN",
-    "nearly": "LESS_THAN",
-    "less than": "LESS_THAN",
-    "under": "LESS_THAN",
-    "up to": "EQUAL_OR_LESS",
-    "about": "APPROX",
-    "around": "APPROX",
-    "more than": "MORE_THAN",
-    "over": "MORE_THAN",
-    "at least": "EQUAL_OR_MORE",
-}
+"""Without one of these there is no time in a text but a duration."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +36,17 @@ class Mention:
 
 
 def times(text: str, published: str | None, future: bool = False) -> list[Mention]:
-    """Every time in `text`, in order. `published` is the document's date; `future` turns weekdays forward."""
+    """Every time in `text`, in order. `published` is the document's date; `future` turns weekdays and months ahead."""
     day = date.fromisoformat(published[:10]) if published else None
-    found = [
-        *_durations(text),
-        *_full(text, day),
-        *_months(text, day),
-        *_years(text),
-        *_near(text, day, future),
-    ]
+    if day and not 1000 <= day.year <= 9000:  # no article is of such a year; nothing is told from it
+        day = None
+    found = [Mention(start, end, time) for start, end, time in durations(text)]
+    for pattern, reader in _FORMS if _ANY.search(text) else ():
+        for match in pattern.finditer(text):
+            read = reader(match, day, future)
+            if read:
+                place = match.span("at") if "at" in pattern.groupindex else match.span()
+                found.append(_placed(text, place, read, day, future))
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
@@ -84,109 +54,85 @@ def times(text: str, published: str | None, future: bool = False) -> list[Mentio
     return kept
 
 
-def _time(
-    role: TimeRole,
-    value: str | None,
-    anchor: str,
-    first: date | None,
-    last: date | None,
-    mod: str | None = None,
-) -> Time:
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|must|due|expected|(?:is|are|has|have) to|to be|until|from|next|plans?|planned)\b"
+)
+
+
+def ahead(kind: str | None, words: str) -> bool:
+    """True where the times of a claim are to come: of a prediction, and of a rule that is not one of the past."""
+    return kind == "prediction" or (kind == "rule" and bool(_AHEAD.search(words)))
+
+
+_CLOCK_BEFORE = re.compile(
+    rf"(?:{NEAR}\s)?(?P<clock>{SAID})(?:\s?local\stime)?(?:,?\s(?:late\s|early\s)?on|,)?\s$", re.IGNORECASE
+)
+_CLOCK_AFTER = re.compile(rf",?\sat\s(?:{NEAR}\s)?(?P<clock>{SAID})(?:\slocal\stime)?", re.IGNORECASE)
+_PART_AFTER = re.compile(rf"\s(?:(?P<edge>early|late)\s)?(?P<part>{'|'.join(PARTS)})\b")
+_EDGE_BEFORE = re.compile(r"\b(?P<edge>early|late)\s(?:on\s)?$", re.IGNORECASE)
+
+
+def _placed(text: str, place: tuple[int, int], read: Period, published: date | None, future: bool) -> Mention:
+    """The mention with the clock time or part of the day beside it, and the role that the word before it gives."""
+    start, end = place
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", read.value or "") or (published is None and read.anchor == "publication"):
+        before, after = text[max(0, start - 40) : start], text[end : end + 40]
+        ahead = _CLOCK_BEFORE.search(before) or _EDGE_BEFORE.search(before)
+        behind = None if ahead else _CLOCK_AFTER.match(after) or _PART_AFTER.match(after)
+        for beside in (ahead, behind):
+            read = _within(read, beside.groupdict()) if beside else read
+        start -= len(before) - ahead.start() if ahead else 0
+        end += behind.end() if behind else 0
+    to_come = future or published is None or read.last is None or read.last > published
+    role, mod = _role(text[max(0, start - 24) : start], to_come)
+    return Mention(start, end, _time(role, replace(read, mod=read.mod or mod)))
+
+
+def _within(read: Period, said: dict[str, str | None]) -> Period:
+    """An hour, a part or an edge of a day; a night reaches into the next day."""
+    hour, part = clock(said.get("clock") or ""), said.get("part")
+    if read.value is None:
+        return read
+    if hour:
+        return replace(read, value=f"{read.value}T{hour}", mod=mark(said.get("near")))
+    edge = EDGES.get((said.get("edge") or "").lower())
+    if not part:
+        return replace(read, mod=edge)
+    last = read.last and read.last + timedelta(days=part == "night")
+    return replace(read, value=f"{read.value}{PARTS[part][0]}", last=last, mod=edge)
+
+
+_BEFORE = re.compile(
+    r"\b(?P<word>by|until|till|before|after|since|from|as of|so far|not before|no later than)(?:\sthe)?\s$",
+    re.IGNORECASE,
+)
+_STANDS = {
+    "until": "ON_OR_BEFORE",
+    "till": "ON_OR_BEFORE",
+    "before": "BEFORE",
+    "after": "AFTER",
+    "since": "ON_OR_AFTER",
+}
+_STANDS |= {"not before": "ON_OR_AFTER", "no later than": "ON_OR_BEFORE", "by": "ON_OR_BEFORE"}
+
+
+def _role(before: str, to_come: bool) -> tuple[TimeRole, str | None]:
+    """`by Friday` is a deadline where Friday is to come, else the moment of a count; how the event stands to it."""
+    found = _BEFORE.search(before)
+    word = found["word"].lower() if found else ""
+    if word in ("by", "no later than"):
+        return ("deadline" if to_come else "as_of"), _STANDS[word]
+    return ("as_of" if word in ("as of", "so far") else "event_time"), _STANDS.get(word)
+
+
+def _time(role: TimeRole, read: Period) -> Time:
+    resolution = "ambiguous" if read.doubt else "resolved" if read.value else "unresolvable"
     made = {
         "role": role,
-        "value": value,
-        "anchor": anchor,
-        "earliest": first.isoformat() if first else None,
-        "latest": last.isoformat() if last else None,
-        "resolution": "resolved" if value else "unresolvable",
+        "value": read.value,
+        "anchor": read.anchor,
+        "earliest": read.first.isoformat() if read.first else None,
+        "latest": read.last.isoformat() if read.last else None,
+        "resolution": resolution,
     }
-    return {**made, "mod": mod} if mod else made  # type: ignore[return-value,typeddict-item]
-
-
-def _durations(text: str) -> Iterator[Mention]:
-    for match in _DURATION.finditer(text):
-        count = match["count"].lower()
-        number = int(count) if count.isdigit() else _NUMBERS[count]
-        unit = _UNITS[match["unit"].lower()]
-        value = f"PT{number}{unit[1]}" if unit[0] == "T" else f"P{number}{unit}"
-        mod = _MODS.get((match["mod"] or "").lower())
-        yield Mention(match.start(), match.end(), _time("duration", value, "none", None, None, mod))
-
-
-def _full(text: str, published: date | None) -> Iterator[Mention]:
-    for match in _FULL.finditer(text):
-        month = _month(match["month"] or match["month2"])
-        number = int(match["d1"] or match["d2"])
-        day = _day(int(match["year"]), month, number) if match["year"] else _closest(published, month, number)
-        anchor = "explicit" if match["year"] else "publication"
-        if match["year"] or published is None or day:
-            value = day.isoformat() if day else None
-            yield Mention(match.start(), match.end(), _time("event_time", value, anchor, day, day))
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
-
-
-def _closest(published: date | None, month: int, number: int) -> date | None:
-    """The day of that name nearest to the publication."""
-    if published is None:
-        return None
-    near = [_day(published.year + shift, month, number) for shift in (-1, 0, 1)]
-    return min((d for d in near if d), key=lambda d: abs(d - published), default=None)
-
-
-def _month(name: str) -> int:
-    return next(n for n, full in enumerate(_MONTH_NAMES, 1) if full[:3] == name[:3])
-
-
-def _months(text: str, published: date | None) -> Iterator[Mention]:
-    for match in _MONTH_ONLY.finditer(text):
-        month, said = _month(match["month"]), match["year"]
-        year = int(said) if said and said.isdigit() else _year_of(month, said, published)
-        span = _whole_month(year, month) if year else None
-        value, anchor = (
-            (f"{year:04d}-{month:02d}" if year else None),
-            "explicit" if said and said.isdigit() else "publication",
-        )
-        first, last = span or (None, None)
-        yield Mention(match.start("month"), match.end(), _time("event_time", value, anchor, first, last))
-
-
-def _year_of(month: int, said: str | None, published: date | None) -> int | None:
-    if published is None:
-        return None
-    if said:
-        return published.year - (said == "last year")
-    return published.year if month <= published.month else published.year - 1
-
-
-def _whole_month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-
-
-def _years(text: str) -> Iterator[Mention]:
-    for match in _YEAR.finditer(text):
-        year = int(match["year"])
-        made = _time("event_time", match["year"], "explicit", date(year, 1, 1), date(year, 12, 31))
-        yield Mention(match.start("year"), match.end(), made)
-
-
-def _near(text: str, published: date | None, future: bool) -> Iterator[Mention]:
-    for match in _WEEKDAY.finditer(text):
-        day = _weekday(_DAYS.index(match["day"]), published, future)
-        value = day.isoformat() if day else None
-        yield Mention(match.start(), match.end(), _time("event_time", value, "publication", day, day))
-    for match in _RELATIVE.finditer(text):
-        shift = {"yesterday": -1, "today": 0, "tomorrow": 1}[match["word"].lower()]
-        day = published + timedelta(days=shift) if published else None
-        value = day.isoformat() if day else None
-        yield Mention(match.start(), match.end(), _time("event_time", value, "publication", day, day))
-
-
-def _weekday(index: int, published: date | None, future: bool) -> date | None:
-    """The last such day up to the publication, or the next after it."""
-    if published is None:
-        return None
-    back = (published.weekday() - index) % 7
-    return published + timedelta(days=7 - back) if future else published - timedelta(days=back)
+    return {**made, "mod": read.mod} if read.mod else made  # type: ignore[return-value,typeddict-item]

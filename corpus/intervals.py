@@ -1,15 +1,20 @@
 """Whether two intervals can hold one value: of numbers, of days, of lengths of time."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
-from ..schema.records import Quantity, Time
+from ..schema.records import Document, Quantity, Time
+from . import clocks
 
 Bounds = tuple[float | None, float | None]
+Span = tuple[int, int]
+"""The first and the last minute, counted from the first day of year 1."""
+DAY = 24 * 60
 
 _DAYS = {"S": 1 / 86400, "H": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
 _LENGTH = re.compile(r"P(?P<clock>T)?(?P<count>\d+(?:\.\d+)?)(?P<unit>[SMHDWY])")
 _SHORT = {"LESS_THAN": (0.85, 1.0), "EQUAL_OR_LESS": (0.0, 1.0), "MORE_THAN": (1.0, None), "EQUAL_OR_MORE": (1.0, None)}
+_BESIDE = ("BEFORE", "AFTER", "ON_OR_BEFORE")
 _HALF = 0.5  # a length is said in whole units: it is right to half of one
 
 
@@ -39,11 +44,32 @@ def higher(p: Quantity, q: Quantity) -> bool:
     return numbers_apart(p, q) and (p["low"] or 0) >= (q["high"] if q["high"] is not None else float("inf"))
 
 
-def days(time: Time) -> tuple[int, int] | None:
-    """The first and the last day of a time, as ordinals."""
-    if not time["earliest"] or not time["latest"]:
+def minutes(time: Time) -> Span | None:
+    """The minutes in which a time lies; None for a deadline, a before or an after, and where it is ambiguous."""
+    clock = clocks.minutes(time["value"], time.get("mod"))
+    if not time["earliest"] or not time["latest"] or time["resolution"] != "resolved" or time["role"] == "deadline":
         return None
-    return date.fromisoformat(time["earliest"][:10]).toordinal(), date.fromisoformat(time["latest"][:10]).toordinal()
+    if time.get("mod") in _BESIDE and not clock and time["role"] != "as_of":
+        return None
+    first, last = (DAY * _ordinal(day) for day in (time["earliest"], time["latest"]))
+    if clock:
+        return first + clock[0], first + clock[1]
+    half = DAY // 2 if first == last else 0
+    return first + half * (time.get("mod") == "END"), last + DAY - 1 - half * (time.get("mod") == "START")
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day[:10]).toordinal()
+
+
+def published(document: Document) -> Span | None:
+    """The minutes in which a document was published: a whole day where only the day is known."""
+    said = document["published_at"]
+    if not said:
+        return None
+    at = datetime.fromisoformat(said.replace("Z", "+00:00"))
+    first = DAY * at.toordinal() + 60 * at.hour + at.minute
+    return first, first + (0 if "T" in said else DAY - 1)
 
 
 def length(time: Time) -> Bounds | None:
@@ -61,6 +87,14 @@ def length(time: Time) -> Bounds | None:
     return round(value - slack, 2), round(value + slack, 2)
 
 
-def between(start: tuple[int, int], end: tuple[int, int]) -> Bounds:
-    """The length of what began in `start` and ended in `end`: a start and an end give a duration."""
-    return float(max(0, end[0] - start[1])), float(end[1] - start[0])
+def between(start: Span, end: Span) -> Bounds:
+    """The days between what began in `start` and ended in `end`: a start and an end give a duration."""
+    return max(0, end[0] - start[1]) / DAY, (end[1] - start[0]) / DAY
+
+
+def within(time: Time) -> Bounds:
+    """The days of a range: from the end of its first period to the start of its last, or all of both."""
+    one, _, other = (time["value"] or "").partition("/")
+    first, last = _ordinal(time["earliest"] or ""), _ordinal(time["latest"] or "")
+    inner = sum({4: 365, 7: 30}.get(len(part), 0) for part in (one, other))
+    return float(max(0, last - first - inner)), float(last - first + 1)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from . import dates, quantities
+from .comparable import lexicon
 from .cues import finite
 
 _OPINION = frozenset({"prediction", "evaluation", "quote_position"})
@@ -17,7 +18,11 @@ def _patterns(table: str) -> Mapping[str, re.Pattern[str]]:
     held: Mapping[str, Sequence[str]] = tomllib.loads(
         files(__package__).joinpath("kinds.toml").read_text(encoding="utf-8")
     )[table]
-    return {name: re.compile(rf"(?:\b|^)(?:{'|'.join(words)})\b", re.IGNORECASE) for name, words in held.items()}
+    offices = f"(?:{'|'.join(lexicon()['offices']['words'])})"
+    return {
+        name: re.compile(rf"(?:\b|^)(?:{'|'.join(words).replace('OFFICE', offices)})(?:\b|$)", re.IGNORECASE)
+        for name, words in held.items()
+    }
 
 
 def kind(words: str) -> str:

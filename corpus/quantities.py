@@ -75,6 +75,9 @@ _NEAR = 60  # how many characters on either side tell whether a number counts
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _SCORED = re.compile(r"\b(?:votes?d?|score|won|beat|lost|by|majority|result)\b[^.;]{0,30}$", re.IGNORECASE)
 _LONG = re.compile(r"^\s?-?(?:high|tall|long|wide|deep|away|from|thick)\b")
+_ONE_OF = re.compile(
+    r"(?:[\s\u00a0]+[\w-]+){1,2}[\s\u00a0]+(?:(?:was|is|has\sbeen)\s(?:also\s)?(?:killed|injured|wounded|hurt|missing)|died)\b"
+)
 _DURATION = re.compile(
     r"^(?:\sand\sa\shalf)?(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b",
     re.IGNORECASE,
@@ -109,6 +112,8 @@ def _ranges(found: list[Mention], text: str) -> list[Mention]:
 
 def _range(one: Mention, other: Mention, text: str) -> Mention | None:
     low, high = one.quantity["value"], other.quantity["value"]
+    if low is not None and low < 1000 and not _scale(text[one.start : one.end]):  # `between 300 and 400 million`
+        low = _plain(low * (_scale(text[other.start : other.end]) or 1))
     if (
         low is None
         or high is None
@@ -124,6 +129,12 @@ def _range(one: Mention, other: Mention, text: str) -> Mention | None:
     start = one.start - len(between.group()) if between else one.start
     bounds = {"comparator": "between", "value": None, "low": low, "high": high}
     return Mention(start, other.end, {**other.quantity, **bounds})  # type: ignore[typeddict-item]
+
+
+def _scale(said: str) -> float | None:
+    """What `million` in a number makes of it."""
+    found = [lexicon()["scales"][word] for word in said.lower().split() if word in lexicon()["scales"]]
+    return found[0] if len(found) == 1 else None
 
 
 def _counts(match: re.Match[str], text: str) -> bool:
@@ -145,7 +156,7 @@ def _counts(match: re.Match[str], text: str) -> bool:
         return False
     year = number.isdigit() and len(number) == 4 and 1800 <= int(number) <= 2100 and not match["comparator"]
     word = not number[0].isdigit() and number.lower() == "one" and not match["comparator"]
-    counted = re.match(r"[\s\u00a0]+(?:people|person|\w+s)\b", after)
+    counted = re.match(r"[\s\u00a0]+(?:people|person|\w+s)\b", after) or _ONE_OF.match(after)
     return not (
         _NAMED.search(before)
         or _DATE_BEFORE.search(before)

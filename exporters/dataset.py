@@ -1,7 +1,6 @@
 """Parquet files that Hugging Face `datasets` loads with types and label names. The only file that imports it."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -100,30 +99,6 @@ def label_names(path: Path) -> dict[str, list[str]]:
     features = told.get("info", {}).get("features", {})
     inner = {name: held.get("feature", held) if isinstance(held, dict) else {} for name, held in features.items()}
     return {name: held["names"] for name, held in inner.items() if held.get("_type") == "ClassLabel"}
-
-
-class NotOnHub(LookupError):
-    """No release is at that address, or it cannot be reached; the message says what to do."""
-
-
-HUB = re.compile(r"hf://(?P<repo>[\w.-]+/[\w.-]+)@(?P<version>\d+\.\d+\.\d+)")
-
-
-def fetched(address: str) -> Path:
-    """The folder of the release at hf://ORG/NAME@X.Y.Z, fetched into the Hub's cache unless it is there.
-
-    Raises NotOnHub.
-    """
-    from huggingface_hub import snapshot_download
-
-    found = HUB.fullmatch(address)
-    if found is None:
-        raise NotOnHub(f"{address}: no address of a release; write hf://ORG/NAME@X.Y.Z")
-    try:
-        return Path(snapshot_download(found["repo"], repo_type="dataset", revision=found["version"]))
-    except Exception as error:  # the Hub's errors have no root of their own
-        told = " ".join(str(error).split())[:200]
-        raise NotOnHub(f"{address}: cannot be fetched ({told}); check name, version and network") from None
 
 
 def load(folder: Path, config: str) -> Any:

@@ -7,9 +7,10 @@ from ..schema.anchor import ranges
 from ..schema.records import Record
 from .agree_fields import field_measures
 from .clusters import Cluster, Label
+from .coding import coding_alpha
 from .fields import MAIN
 from .match import Predicate, Ranges, crossing, dice, exact, match, overlap
-from .measures import Continua, alpha, coding_alpha, share, unitizing_alpha
+from .measures import Continua, alpha, share, unitizing_alpha
 from .shared_work import Shared
 from .sources import source_groups
 from .unitizing import Unit
@@ -164,11 +165,17 @@ def unitizing(work: Shared, continua: Sequence[Continua], only: str | None = Non
     return work.measure(*(unitizing_alpha(continua, work.clusters, only) if continua else (ALONE, 0)))
 
 
-def category_alphas(work: Shared, layer: str) -> dict[str, Record]:
-    """Unitizing alpha of each category alone (k-u)."""
+def category_alphas(work: Shared, layer: str) -> dict[str, dict[str, Record]]:
+    """alpha_u of each category alone, and alpha_ku: how far those who mark its words call them so."""
     continua = _continua(work, layer)
     names = {u[2] for held in continua for c in held for side in c[2:] for u in side}
-    return {name: unitizing(work, continua, name) for name in sorted(names)}
+    return {
+        name: {
+            "alpha_u": unitizing(work, continua, name),
+            "alpha_ku": work.measure(*coding_alpha(continua, work.clusters, name)),
+        }
+        for name in sorted(names)
+    }
 
 
 def _units(labels: Iterable[Label], field: str) -> list[Unit]:

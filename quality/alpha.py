@@ -4,9 +4,9 @@ Sources: Krippendorff, "Computing Krippendorff's alpha-reliability" (2011); Cont
 sets of labels MASI, Passonneau, "Measuring agreement on set-valued items" (2006).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,32 +38,48 @@ def statistic(
 
     A unit is (its cluster, the answers it got); there are `count` clusters.
     """
-    counts, clusters, values = _counted(list(units), level, order)
-    if not len(counts):
+    rows, values = _counted(units, level, order)
+    n = int(rows.times.sum())
+    if not n:
         return "no item was answered by two annotators", 0
     if len(values) == 1:
-        return f"no variation: every answer is {_named(values[0])}", len(counts)
+        return f"no variation: every answer is {_named(values[0])}", n
     if level == "ordinal":
-        return summed(_coincidences(counts, clusters, count), _ordinal), len(counts)
+        return summed(_coincidences(rows, count), _ordinal), n
     squared = DIFFERENCES[level](values)
-    return summed(_sums(counts, clusters, count, squared), _fixed(squared)), len(counts)
+    return summed(_sums(rows, count, squared), _fixed(squared)), n
+
+
+class _Rows(NamedTuple):
+    """Units of two answers or more; those of one cluster that got the same answers are one row.
+
+    counts: how often each value was given (rows x values); clusters, times: the cluster and number of a row's units.
+    """
+
+    counts: Floats
+    clusters: Ints
+    times: Ints
 
 
 def _counted(
-    units: Sequence[tuple[int, Sequence[Any]]], level: Level, order: Sequence[Any] | None
-) -> tuple[Floats, Ints, list[Any]]:
-    """How often each unit of two answers or more got each value (units x values), the units' clusters, the values."""
-    given = list(chain.from_iterable(unit for _, unit in units))
+    units: Iterable[tuple[int, Sequence[Any]]], level: Level, order: Sequence[Any] | None
+) -> tuple[_Rows, list[Any]]:
+    """The rows of the units, and the values in use."""
+    alike = Counter([(cluster, *answers) for cluster, answers in units])
+    given = [value for _, *answers in alike for value in answers]
     values = _values({*given} - {None}, level, order)
     at: dict[Any, int] = {value: n for n, value in enumerate(values)} | {None: -1}
     codes = np.fromiter(map(at.__getitem__, given), dtype=np.int64, count=len(given))
-    owners = np.repeat(np.arange(len(units)), [len(unit) for _, unit in units])[codes >= 0]
-    cells = np.bincount(owners * len(values) + codes[codes >= 0], minlength=len(units) * len(values))
-    counts = cells.reshape(len(units), len(values)).astype(np.float64)
+    owners = np.repeat(np.arange(len(alike)), [len(row) - 1 for row in alike])[codes >= 0]
+    cells = np.bincount(owners * len(values) + codes[codes >= 0], minlength=len(alike) * len(values))
+    counts = cells.reshape(len(alike), len(values)).astype(np.float64)
     pairable = counts.sum(axis=1) > 1
     used = counts[pairable].any(axis=0)
-    clusters = np.array([cluster for cluster, _ in units], dtype=np.int64)
-    return counts[pairable][:, used], clusters[pairable], [v for v, there in zip(values, used, strict=True) if there]
+    clusters, times = (
+        np.fromiter(found, np.int64, len(alike)) for found in ((row[0] for row in alike), alike.values())
+    )
+    rows = _Rows(counts[pairable][:, used], clusters[pairable], times[pairable])
+    return rows, [v for v, there in zip(values, used, strict=True) if there]
 
 
 def _named(value: Any) -> str:
@@ -80,10 +96,12 @@ def _sorted_as(value: Any) -> str:
     return repr(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 
-def _sums(counts: Floats, clusters: Ints, count: int, squared: Floats) -> Floats:
+def _sums(rows: _Rows, count: int, squared: Floats) -> Floats:
     """By cluster the observed differences, then how often each value was used: clusters x (1 + values)."""
+    counts = rows.counts
     observed = ((counts @ squared) * counts).sum(axis=1) / (counts.sum(axis=1) - 1)
-    return np.stack([np.bincount(clusters, column, count) for column in (observed, *counts.T)], axis=1)
+    columns = (np.bincount(rows.clusters, column * rows.times, count) for column in (observed, *counts.T))
+    return np.stack(list(columns), axis=1)
 
 
 def _fixed(squared: Floats) -> Callable[[Floats], Floats]:
@@ -97,12 +115,13 @@ def _fixed(squared: Floats) -> Callable[[Floats], Floats]:
     return finish
 
 
-def _coincidences(counts: Floats, clusters: Ints, count: int) -> Floats:
+def _coincidences(rows: _Rows, count: int) -> Floats:
     """The pairable values of each cluster, clusters x values x values: a unit of m answers counts 1 / (m - 1)."""
-    weighted = counts / (counts.sum(axis=1, keepdims=True) - 1)
+    counts = rows.counts
+    weighted = counts * (rows.times / (counts.sum(axis=1) - 1))[:, None]
     size = counts.shape[1]
     cells = [
-        [np.bincount(clusters, weighted[:, i] * (counts[:, j] - (i == j)), count) for j in range(size)]
+        [np.bincount(rows.clusters, weighted[:, i] * (counts[:, j] - (i == j)), count) for j in range(size)]
         for i in range(size)
     ]
     return np.moveaxis(np.array(cells), 2, 0)

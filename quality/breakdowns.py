@@ -18,13 +18,13 @@ Everybody = Sequence[Record]
 
 
 def by_label(work: Shared) -> list[Record]:
-    """Rows of `agree_fields.label_rows`; claims and attributions with alpha_u of the category alone (k-u) as well."""
+    """Rows of `agree_fields.label_rows`; claims and attributions with alpha_u and alpha_ku of the category as well."""
     rows = []
     for layer in LAYERS:
         told = judged(work) if layer == "contradiction" else marked(work, layer)
         alone = {} if layer == "contradiction" else category_alphas(work, layer)
         for row in label_rows(work, layer, told):
-            more = {"alpha_u": alone[row["label"]]} if row["label"] in alone else {}
+            more = alone.get(row["label"], {})
             rows.append({**row, "measures": {**row["measures"], **more}})
     return rows
 

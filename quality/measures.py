@@ -1,6 +1,7 @@
 """Coefficients as statistics of resampled clusters, and the form in which they are reported."""
 
 from collections.abc import Hashable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,6 @@ import numpy as np
 from ..schema.records import Record
 from .alpha import Level, statistic
 from .bootstrap import Clusters, Floats, Statistic, grouped, interval, ratio, summed
-from .match import match
 from .unitizing import Unit, disagreements, parts
 
 Units = Sequence[tuple[str, Sequence[Hashable]]]
@@ -43,7 +43,8 @@ def enough(found: Statistic | str, n: int) -> Found:
 
 def alpha(units: Units, clusters: Clusters, level: Level = "nominal", order: Sequence[Any] | None = None) -> Found:
     """Krippendorff's alpha, and the number of units with two answers or more."""
-    placed = ((clusters.of[name], answers) for name, answers in units)
+    homes = map(clusters.of.__getitem__, map(itemgetter(0), units))
+    placed = zip(homes, map(itemgetter(1), units), strict=True)
     return enough(*statistic(placed, clusters.count, level, order))
 
 
@@ -162,29 +163,3 @@ def unitizing_alpha(pairs: Sequence[Continua], clusters: Clusters, only: str | N
         return np.asarray(1 - ratio(above, below))
 
     return statistic, n
-
-
-def coding_alpha(pairs: Sequence[Continua], clusters: Clusters) -> Found:
-    """Nominal alpha of the categories on the code points that both annotators have in units that match one to one, and
-    how many these are: how far those who mark the same words call them the same, whatever else they mark.
-    """
-    values = sorted({u[2] for continua in pairs for c in continua for side in c[2:] for u in side})
-    at = {value: n for n, value in enumerate(values)}
-    made = np.zeros((clusters.count, len(values), len(values)))
-    for continua in pairs:
-        for name, _, one, other in continua:
-            places = [[((start, end),) for start, end, _ in side] for side in (one, other)]
-            for pair in match(places[0], places[1]):
-                made[clusters.of[name], at[one[pair.left][2]], at[other[pair.right][2]]] += pair.shared
-    n = int(made.sum())
-    if not n:
-        return "nobody marked words that another marked", 0
-    if len({v for v in values if made[:, at[v]].any() or made[:, :, at[v]].any()}) == 1:
-        return "no variation: one category only", n
-    return summed(made + made.transpose(0, 2, 1), _of_points), n
-
-
-def _of_points(matrices: Floats) -> Floats:
-    margins, size = matrices.sum(axis=2), matrices.sum(axis=(1, 2))
-    observed = size - np.trace(matrices, axis1=1, axis2=2)
-    return np.asarray(1 - (size - 1) * ratio(observed, size**2 - (margins**2).sum(axis=1)))

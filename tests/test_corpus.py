@@ -57,6 +57,20 @@ def test_quantities(said: str, comparator: str, low: float | None, high: float |
     assert unit is None or found["unit"] == unit
 
 
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("between 300 and 400 million crowns", 3e8, 4e8),
+        ("between 20 and 1,000 people", 20, 1000),
+        ("one officer was killed", 1, 1),
+        ("one of them was killed", 1, 1),
+    ],
+)
+def test_ranges_and_ones(said: str, low: float, high: float) -> None:
+    (number,) = [m.quantity for m in quantities(said)]
+    assert (number["low"], number["high"]) == (low, high)
+
+
 @pytest.mark.parametrize("said", ["at 5 a.m.", "in Shed 9", "in May 2030", "Hanna, 63, of Quern", "at 09:00"])
 def test_no_quantities(said: str) -> None:
     assert quantities(said) == []

@@ -192,7 +192,7 @@ def test_whatever_is_read_obeys_the_rules(text: str) -> None:
     [
         (("12 people were killed in the blast", "40 people were killed in the blast"), "update"),
         (("40 people were killed in the blast", "12 people were killed in the blast"), "contradiction"),
-        (("The north bridge is closed", "The north bridge reopened on Tuesday"), "update"),
+        (("The north bridge is closed", "The north bridge reopened on Monday"), "update"),
         (("The north bridge is closed", "The north bridge stayed open throughout"), "contradiction"),
         (("A strike shut the pit for 11 months", "A strike shut the pit for six weeks"), "contradiction"),
         (("12 people were killed in the blast", "12 people were hurt in the blast"), None),

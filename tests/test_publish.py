@@ -155,3 +155,38 @@ def test_the_command_and_load_dataset_at_a_tag(
     first, second = (line.split(" ", 1)[1] for line in loaded.stdout.splitlines()[-2:])
     assert second == first + "!"
     assert "the tag 1.0.0 is gone; left: 1.1.0" in run(project, *publish, "1.0.0", "--yank").output
+
+
+def test_score_against_a_version_on_the_hub(
+    project: Path, served: tuple[Any, dict[str, Repo], str], tmp_path: Path
+) -> None:
+    """Through the real client: the tag is resolved, moved and all; what is not there is one line that says so."""
+    api, repos, address = served
+    sha = put(api, project, "1.0.0")
+    put(api, project, "1.1.0")
+    env = {**os.environ, "HF_ENDPOINT": address, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path / "hf")}
+    env |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    claims = [c for c in jsonl.read(project / "gold" / "claims.jsonl") if len(c["span"]["segments"]) == 1]
+    rows = "".join(f"{c['document_id']},{s['start']},{s['end']}\n" for c in claims for s in c["span"]["segments"])
+    (tmp_path / "p.csv").write_text(f"document_id,start,end\n{rows}", encoding="utf-8")
+
+    def score(release: str) -> tuple[int, str]:
+        command = [sys.executable, "-c", "from goldassay.cli import main; main()", "score", release, "p.csv"]
+        options = ("--split", "all", "--resamples", "0", "--json")
+        done = subprocess.run([*command, *options], env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout if done.returncode == 0 else done.stderr
+
+    code, told = score(f"hf://{REPO}@1.0.0")
+    assert code == 0, told
+    exact = json.loads(told)["layers"]["claim"]["exact"]
+    assert (exact["precision"], exact["predicted"]) == (1.0, len(claims))
+    assert (tmp_path / "hf/hub/datasets--newsroom--gold/refs/1.0.0").read_text() == sha
+    assert score(str(project / "releases" / "1.0.0")) == (0, told)
+    repos[REPO].tags["1.2.0"] = repos[REPO].commits[0][0]
+    missing = {
+        f"hf://{REPO}@9.9.9": "has no version 9.9.9; it has 1.0.0, 1.1.0, 1.2.0",
+        "hf://newsroom/silver@1.0.0": "no such dataset, or a private one; check the name, or set HF_TOKEN",
+        f"hf://{REPO}@1.2.0": "is no release of goldassay: it has no manifest.json",
+    }
+    for name, said in missing.items():
+        assert score(name) == (2, f"goldassay: {name}: {said}\n")
