@@ -58,6 +58,8 @@ def fits(s: Sentence, cue: Cue, piece: Range, begin: int) -> bool:
     words = s.text[slice(*piece)]
     if cue.frame == "to":
         return words.startswith("to ") or (cue.attitude == "commit" and _claused(s, cue, begin, words))
+    if cue.frame == "quote":
+        return s.quote_at(begin) is not None
     if cue.frame == "clause":
         return _claused(s, cue, begin, words)
     if cue.frame == "names":

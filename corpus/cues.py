@@ -7,15 +7,24 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Frame = Literal["speech", "clause", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
+Frame = Literal["speech", "clause", "quote", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
 
 _ADVERB = (
     r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never)"
 )
 _BARE = re.compile(
-    r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of)\s$|n[’']t\s$",
+    r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of|having|when|if|as|once|his|her|its|their|my|your|our|whose|this|new|any|no|every|some|such|first|final|official)\s$|[’']s\s$|n[’']t\s$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[A-Za-z]+")
+_BE = frozenset({"been", "is", "are", "was", "were"})
+_HELPED = re.compile(
+    rf"\b(?:(?:had|has|have)\s(?:{_ADVERB}\s)?(?:been\s)?|(?:is|are|was|were)\s(?:{_ADVERB}\s)?)$", re.IGNORECASE
+)
+_LED = re.compile(
+    r"(?:,|\b(?:and|but|by|while|before|after|statement|letter|e-?mail|tweet|post|message|memo|note|speech|report|video))\s$"
+)
+_OTHERWISE = re.compile(r"-|\sby\b|\s(?:yes|no)\b(?!,)|\snot\sto\sbe")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -28,6 +37,7 @@ class Cue:
     frame: Frame
     attitude: str
     word: str
+    present: bool = False
 
 
 @cache
@@ -44,10 +54,27 @@ def finite() -> re.Pattern[str]:
 
 
 @cache
-def _verbs() -> dict[str, tuple[Frame, str]]:
-    return {
-        word: (group["frame"], group["attitude"]) for group in lexicon()["verbs"] for word in group["words"].split()
-    }
+def _verbs() -> dict[str, dict[str, tuple[Frame, str, bool]]]:
+    """Of each form of each verb, by the words that may follow it: its frame, its attitude, whether it is present."""
+    held: dict[str, dict[str, tuple[Frame, str, bool]]] = {}
+    for group in lexicon()["verbs"]:
+        for entry in group["words"].split():
+            word, _, particle = entry.partition("_")
+            for n, form in enumerate(inflected(word)):
+                frame = group.get("present", group["frame"]) if n < 2 else group["frame"]
+                held.setdefault(form, {})[particle.replace("_", " ")] = frame, group["attitude"], n < 2
+    return held
+
+
+def inflected(entry: str) -> tuple[str, str, str, str]:
+    """The forms of a verb written `lemma` or `lemma:past`: base, -s, past, -ing."""
+    base, _, past = entry.partition(":")
+    final_y = re.search(r"[^aeiou]y$", base)
+    third = base[:-1] + "ies" if final_y else base + ("es" if re.search(r"(?:s|sh|ch|x|z|go|do)$", base) else "s")
+    doubled = past and re.search(r"[^aeiou][aeiou][^aeiouwxy]$", base) and base + base[-1]
+    past = past or (base[:-1] + "ied" if final_y else base + ("d" if base.endswith("e") else "ed"))
+    ing = (doubled or (base[:-1] if re.search(r"[^eo]e$", base) else base)) + "ing"
+    return base, third, past, ing
 
 
 @cache
@@ -56,7 +83,7 @@ def _phrases() -> dict[str, str]:
 
 
 def _either(words: Any) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -71,24 +98,25 @@ def _pattern() -> re.Pattern[str]:
         |(?P<passive>\b{be}\s(?:also\s|now\s|widely\s)?(?:{_either(held["passive"]["words"])})\b(?:\sto\b)?)
         |(?P<adverb>\b(?:{_either(held["adverbs"])})\b)
         |(?P<preposition>\b(?:{_either(held["prepositions"]["words"])})\b)
-        |(?P<noun>\b(?:{_either(held["nouns"]["words"])})\b(?=\s(?:that|of)\s))
-        |(?P<verb>\b(?:(?:had|has|have)\s(?:{_ADVERB}\s)?(?:been\s)?)?(?:{_either(_verbs())})\b
-          (?:\s(?:reporters|journalists|a\snews\sconference)\b)?)""",
+        |(?P<noun>\b(?:{_either(held["nouns"]["words"])})\b(?=\s(?:that|of)\s))""",
         re.IGNORECASE | re.VERBOSE,
     )
 
 
 def cues(text: str, start: int, end: int) -> list[Cue]:
-    """The cues in text[start:end], in order."""
-    found = (_cue(match, text, start, end) for match in _pattern().finditer(text, start, end))
-    return [cue for cue in found if cue]
+    """The cues in text[start:end], in order; where two share words, a phrase goes before a verb."""
+    found = [(m.span(), _cue(m, text, start, end)) for m in _pattern().finditer(text, start, end)]
+    held = [cue for _, cue in found if cue]
+    for word in _WORD.finditer(text, start, end):
+        cue = _verb(word, text, start, end) if word.group().lower() in _verbs() else None
+        if cue and not any(a < cue.end and cue.start < b for (a, b), _ in found):
+            held.append(cue)
+    return sorted(held, key=lambda cue: cue.start)
 
 
 def _cue(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     kind, (at, stop) = match.lastgroup, match.span()
     words = match.group().lower()
-    if kind == "verb":
-        return _verb(match, text, start, end)
     if kind == "quoted":
         return Cue(at, stop, "speech", "neutral_relay", "quoted")
     if kind == "blamed":
@@ -123,21 +151,37 @@ def _reduced(match: re.Match[str], text: str, start: int) -> Cue | None:
 
 
 def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
-    words = match.group().split()
-    said = next((w.lower() for w in words if w.lower() in _verbs()), "")
-    before = text[max(start, match.start() - 24) : match.start()]
-    ing = said.endswith("ing")
-    if words[0].lower() == said:
-        if _BARE.search(before) or _PASSIVE.search(before) or (ing and not re.search(r",\s$", before)):
-            return None
-    elif "been" in words and not ing:
+    """The cue whose verb is the word matched, with its auxiliaries; None where it is no finite verb of somebody."""
+    word = match.group().lower()
+    more = next((p for p in _verbs()[word] if p and _goes_on(p, text, match.end(), end)), "")
+    if more not in _verbs()[word] or _OTHERWISE.match(text, match.end(), end):
         return None
-    if match.group()[0].isupper() or re.match(r"-|\sby\b|\s(?:yes|no)\b(?!,)|\snot\sto\sbe", text[match.end() : end]):
+    frame, attitude, present = _verbs()[word][more]
+    lead = text[max(start, match.start() - 40) : match.start()]
+    helped = _HELPED.search(lead)
+    aux = helped.group() if helped else ""
+    at, stop = match.start() - len(aux), match.end() + (len(more) + 1 if more else 0)
+    if not _active(word, aux, lead, text[start:at].isspace() or at == start, match.group()[0].isupper()):
         return None
-    frame, attitude = _verbs()[said]
-    if re.search(r"\b(?:not|never)\b", match.group()):
-        return Cue(*match.span(), frame, "unable_to_confirm", said) if attitude == "confirm" else None
-    return Cue(*match.span(), frame, attitude, said)
+    if re.search(r"\b(?:not|never)\b", aux):
+        return Cue(at, stop, frame, "unable_to_confirm", word) if attitude == "confirm" else None
+    told = re.match(r"\s(?:reporters|journalists|a\snews\sconference)\b", text[stop:end])
+    return Cue(at, stop + (told.end() if told else 0), frame, attitude, f"{word} {more}".rstrip(), present)
+
+
+def _goes_on(particle: str, text: str, at: int, end: int) -> bool:
+    return text[at + 1 : min(end, at + 1 + len(particle))].lower() == particle and not text[at : at + 1].isalnum()
+
+
+def _active(word: str, aux: str, lead: str, first: bool, capital: bool) -> bool:
+    """True where the verb has a subject of its own: no infinitive, no passive, no noun."""
+    if capital and not first:
+        return False
+    helped = aux.split()
+    be = (bool(helped) and helped[-1].lower() in _BE) or (len(helped) > 1 and helped[-2].lower() in _BE)
+    if word.endswith("ing"):
+        return be or bool(_LED.search(lead))
+    return not be and (bool(helped) or not (_BARE.search(lead) or _PASSIVE.search(lead)))
 
 
 def _phrase(start: int, end: int, words: str, text: str, floor: int) -> Cue | None:

@@ -14,6 +14,7 @@ from .quotes import Range, trimmed
 _ENDS = re.compile(rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|,\s(?:\w+ing|and|but|while|which|who|as)\b)")
 
 
+_SPEAKING = re.compile(r"(?:\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e|\b[A-Z][\w.’'-]*)\s?$")
 _ONLY_QUOTED = re.compile(r"(?P<who>[^“”\",;:]{2,60}?)(?:,[^“”\":;]{0,80})?:\s(?=[“\"])")
 
 
@@ -129,13 +130,12 @@ def _postposed(s: Sentence, cue: Cue) -> Found | None:
         sources, first = phrases.after(s.text, cue.end, s.end), cue.start
         trail = sources[-1][1] if sources else cue.end
     else:
-        stop = cue.end + addressed(s, cue)
-        if not (_ENDS.match(s.text, stop, s.end) or s.quote_at_pause(stop)):
-            return None
         sources, first = phrases.before(s.text, _opened(s, cue), cue.start)
-        trail = stop
+        trail = cue.end + addressed(s, cue)
+        if not _told(s, cue, first, trail):
+            return None
     lead = s.text[s.start : first]
-    if not sources or not re.search(r"[,”\"’?!]\s*$", lead) or len(lead.strip(" ,")) < 3:
+    if not sources or not re.search(r"[,”\"’'?!…—]\s*$", lead) or len(lead.strip(" ,")) < 3:
         return None
     return Found(
         tuple(sources),
@@ -144,6 +144,20 @@ def _postposed(s: Sentence, cue: Cue) -> Found | None:
         attitude_of(s, cue, (s.start, first)),
         trail=trail,
     )
+
+
+def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
+    """True where what stands before the source was said, not what follows the cue."""
+    if re.match(r"\s(?:that|to|of)\s", s.text[trail : s.end]):
+        return False
+    quote, more = s.quote_before(first), s.quote_at_pause(trail)
+    if quote:
+        return quote[1] - quote[0] > 3 and (s.text[quote[1] - 2] in ",?!-—…" or s.text[quote[1] : quote[1] + 1] == ",")
+    if cue.present and cue.frame == "clause" and not _SPEAKING.search(s.text, first, cue.start):
+        return False  # a plural noun: `in four states`
+    if cue.frame == "quote" or (more and not finite().search(s.text, s.start, first)):
+        return False
+    return bool(_ENDS.match(s.text, trail, s.end) or more)
 
 
 def _opened(s: Sentence, cue: Cue) -> int:
@@ -191,6 +205,8 @@ def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     elif cue.word.endswith("ing"):
         sources = _subject(s, cue)
     begin = content_start(s, cue)
+    if cue.present and s.text[begin : begin + 1] == "," and not s.quote_at_pause(begin):
+        return None
     stop = quoted_end(s, begin)
     pieces = (trimmed(s.text, (begin, stop)),)
     if cue.frame == "mute":
