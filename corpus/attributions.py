@@ -25,7 +25,7 @@ def attributions(text: str, sentences: Sequence[Range]) -> list[Found]:
     previous: tuple[int, Found] | None = None
     for line, held in _lines(text, sentences):
         quotes = quotations(text, *line)
-        for start, end in (place for place in held if place[1] - place[0] <= LONGEST):
+        for start, end in (place for place in _joined(text, held) if place[1] - place[0] <= LONGEST):
             here = _sentence(Sentence(text, start + _dateline(text, start, end), end, quotes))
             if not here and previous and previous[1].content:
                 grown = _continued(text, (start, end), quotes, previous[1], previous[0] == line[0])
@@ -49,6 +49,23 @@ def _lines(text: str, sentences: Sequence[Range]) -> list[tuple[Range, list[Rang
         stop = re.compile(r"[\r\n\u2028\u2029]|$").search(text, end)
         lines.append(((start, stop.start() if stop else end), [(start, end)]))
     return lines
+
+
+_ASKED = re.compile(r"[?!…—-][”\"’']+$")
+_ASKS = re.compile(r"[^,.;:“”\"]{2,40}?(?=[\s,.])")
+
+
+def _joined(text: str, held: Sequence[Range]) -> list[Range]:
+    """The sentences of a line, one with `"Why?"` and with the `she asked` after it."""
+    made: list[Range] = []
+    for start, end in held:
+        asked = made and _ASKED.search(text, max(made[-1][0], made[-1][1] - 3), made[-1][1])
+        first = next(iter(cues(text, start, min(end, start + 60))), None) if asked else None
+        if first and first.frame in ("speech", "clause", "quote") and "," not in text[start : first.start]:
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+    return made
 
 
 def _dateline(text: str, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from .quotes import Range
 _THAT = re.compile(r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\bthat\s", re.IGNORECASE)
 
 
+_WHETHER = re.compile(r"(?P<between>[^,.;:“”\"]{0,60}?)\s(?:whether|if|why|how|what|where|who)\s")
 _ADDRESSEE = re.compile(
     r"\s(?:him|her|them|us|me|reporters|journalists|members|people|parliament|lawmakers|residents|investors|"
     r"(?:the\s|a\s|an\s)?(?:[A-Z][\w’'.-]*(?:\s(?:and|of|the)\s[A-Z][\w’'.-]*|\s[A-Z][\w’'.-]*)*)(?:\s(?:television|radio|agency|newspaper|news|channel))*"
@@ -35,11 +36,17 @@ def content_start(s: Sentence, cue: Cue) -> int:
     if cue.frame == "mute":
         found = re.match(r"\s(?:on|about)\s", s.text[at : s.end])
         return at + (found.end() if found else 0)
-    if cue.frame in ("to", "names"):
+    if cue.frame == "names":
         return at
+    if cue.frame == "to":
+        when = _WHEN.match(s.text, at, s.end)
+        return when.end() if when else at
     that = _THAT.match(s.text, at, s.end)
     if that and (not finite().search(that["between"]) or re.match(r"\s(?:in|on|at)\s", that["between"])):
         return that.end()
+    asked = _WHETHER.match(s.text, at, s.end)
+    if asked and not finite().search(asked["between"]):
+        return asked.end("between")
     at += addressed(s, cue)
     when = _WHEN.match(s.text, at, s.end)
     at = when.end() if when else at
@@ -72,8 +79,10 @@ def _claused(s: Sentence, cue: Cue, begin: int, words: str) -> bool:
         return True
     if words.startswith("to ") and cue.word in ("claimed", "claims", "claim", "admitted", "claiming"):
         return True
+    if re.match(r"(?:who|what|how|why|where)\b", words) and ":" in s.text[cue.end : begin]:
+        return False
     start = re.match(
-        r"(?:he|she|they|it|we|I|there|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)", words
+        r"(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|there|my|our|your|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)", words
     )
     verb = finite().search(words)
     return bool(start and verb and len(words[: verb.start()].split()) <= 7 and "," not in words[: verb.start()])

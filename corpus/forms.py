@@ -11,7 +11,11 @@ from .cues import Cue, finite
 from .found import ADJUNCT, Found, Sentence
 from .quotes import Range, trimmed
 
-_ENDS = re.compile(rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|,\s(?:\w+ing|and|but|while|which|who|as)\b)")
+_ENDS = re.compile(
+    rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|[;—]|\s[–-]\s|,\s(?:\w+ing|and|but|while|which|who|as)\b)"
+    r"|\s(?:when|while|as|after|before)\s[^“”\"]*$"
+)
+_BROKEN = re.compile(r",\s(?!(?:\w+ing|and|but|while|which|who|whose|as|or|then)\b)(?=[\w$£€])")
 
 
 _SPEAKING = re.compile(r"(?:\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e|\b[A-Z][\w.’'-]*)\s?$")
@@ -152,12 +156,13 @@ def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
         return False
     quote, more = s.quote_before(first), s.quote_at_pause(trail)
     if quote:
-        return quote[1] - quote[0] > 3 and (s.text[quote[1] - 2] in ",?!-—…" or s.text[quote[1] : quote[1] + 1] == ",")
+        closes = s.text[quote[0] : quote[1]].rstrip("”\"’' ")[-1:]
+        return quote[1] - quote[0] > 3 and (closes in tuple(",?!-—…") or s.text[quote[1] : quote[1] + 1] == ",")
     if cue.present and cue.frame == "clause" and not _SPEAKING.search(s.text, first, cue.start):
         return False  # a plural noun: `in four states`
     if cue.frame == "quote" or (more and not finite().search(s.text, s.start, first)):
         return False
-    return bool(_ENDS.match(s.text, trail, s.end) or more)
+    return bool(_ENDS.match(s.text, trail, s.end) or more or _BROKEN.match(s.text, trail, s.end))
 
 
 def _opened(s: Sentence, cue: Cue) -> int:
@@ -188,6 +193,9 @@ def _first_part(s: Sentence, first: int, trail: int) -> tuple[Range, ...]:
     if (quote and not s.text[begin : quote[0]].strip(" ,:-–—")) or (quote and quote[0] < s.start):
         begin = quote[0]
     pieces = [trimmed(s.text, (begin, first), lead=quote is None)]
+    broken = None if quote or s.text[trail - 1 : trail] == "," else _BROKEN.match(s.text, trail, s.end)
+    if broken and first < trail:
+        pieces.append(trimmed(s.text, (broken.end(), s.end)))
     more = s.quote_at_pause(trail) if quote else None
     while more:
         pieces.append(trimmed(s.text, more, lead=False))
@@ -203,7 +211,7 @@ def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     if shared is not None:
         sources = list(shared.sources)
     elif cue.word.endswith("ing"):
-        sources = _subject(s, cue)
+        sources = phrases.subject(s.text, s.start, cue.start)
     begin = content_start(s, cue)
     if cue.present and s.text[begin : begin + 1] == "," and not s.quote_at_pause(begin):
         return None
@@ -223,9 +231,3 @@ def _shared(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     if not named or not joined:
         return None
     return named[-1] if cue.word.endswith("ing") or not re.search(r",\s+$", s.text[s.start : cue.start]) else None
-
-
-def _subject(s: Sentence, cue: Cue) -> list[Range]:
-    """The subject of the sentence, for `A claimed the attack, saying that`."""
-    verb = finite().search(s.text, s.start, cue.start)
-    return phrases.joint(s.text, (s.start, verb.start())) if verb else []

@@ -47,11 +47,11 @@ _NAME = re.compile(r"^[A-Z\u00c0-\u024f]")
 
 def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
     """The sources that end at `at` (a cue), and where their clause begins; no source where none can be read."""
-    stop = _before_asides(text, start, at)
+    stop = _before_asides(text, start, _without_hedges(text, max(start, at - 60), at))
     begin = _clause(text, start, stop)
     joined = re.search(r"\b(?:and|but|or|then)\s*$", text[begin:stop]) if begin < stop else None
     if joined or not text[begin:stop].strip():
-        return _shared(text, start, begin + joined.start() if joined else begin), begin
+        return subject(text, start, begin + joined.start() if joined else begin), begin
     begin, stop = _named(text, begin, stop, stop < len(text[:at].rstrip()))
     stop = _without_adverbs(text, begin, stop)
     alone = _PRONOUN.search(text, begin, stop)
@@ -104,6 +104,10 @@ def _named(text: str, begin: int, stop: int, aside: bool) -> Range:
 def _without_adverbs(text: str, begin: int, stop: int) -> int:
     for cut in (_CUT.search(text[begin:stop]), _PLACED.search(text[begin:stop])):
         stop = begin + cut.start() if cut and cut.start() > 1 else stop
+    return _without_hedges(text, begin, stop)
+
+
+def _without_hedges(text: str, begin: int, stop: int) -> int:
     stop = begin + len(text[begin:stop].rstrip())
     while hedge := _HEDGE.search(text[begin:stop]):
         stop = begin + hedge.start()
@@ -115,7 +119,7 @@ def _without_opening(text: str, begin: int, stop: int) -> Range:
     return (found.end() if found else begin), stop
 
 
-def _shared(text: str, start: int, at: int) -> list[Range]:
+def subject(text: str, start: int, at: int) -> list[Range]:
     """The subject of a clause whose second verb the cue is: `A B shut the gate and said`."""
     begin = _clause(text, start, at)
     for match in re.finditer(r"^|,\s", text[begin:at]):

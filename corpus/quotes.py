@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 Range = tuple[int, int]
 
-_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”"}
+_CLOSING = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}
 _DOUBLED = re.compile(r"(?:''|``)(?=\S)[^\r\n]*?(?:''|(?=[\r\n])|\Z)")
 _SINGLE = re.compile(
     r"(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w))+)’"
