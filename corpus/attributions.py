@@ -82,7 +82,7 @@ def _continued(text: str, sentence: Range, quotes: Sequence[Range], last: Found,
     """The attribution before with a sentence that only goes on with its quotation."""
     inside = within(sentence[0], quotes)
     opens = next((q for q in quotes if q[0] == sentence[0] and q[1] >= sentence[1] - 1), None)
-    if not same_line or not (inside or opens):
+    if not (inside or opens) or not (same_line or opens):
         return None
     piece = trimmed(text, (inside or opens or sentence)[0:2] if opens else sentence, lead=False)
     if piece is None or piece[0] <= last.content[-1][1] or len(last.content) == MOST:

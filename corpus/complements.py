@@ -82,7 +82,8 @@ def _claused(s: Sentence, cue: Cue, begin: int, words: str) -> bool:
     if re.match(r"(?:who|what|how|why|where)\b", words) and ":" in s.text[cue.end : begin]:
         return False
     start = re.match(
-        r"(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|there|my|our|your|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)", words
+        r"(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|there|my|our|your|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)",
+        words,
     )
     verb = finite().search(words)
     return bool(start and verb and len(words[: verb.start()].split()) <= 7 and "," not in words[: verb.start()])

@@ -13,7 +13,7 @@ _ADVERB = (
     r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never)"
 )
 _BARE = re.compile(
-    r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of|having|when|if|as|once|his|her|its|their|my|your|our|whose|this|new|any|no|every|some|such|first|final|official)\s$|[’']s\s$|n[’']t\s$",
+    r"\b(?:to|would|could|can|will|may|might|should|must|not|did|does|do|let|never|the|a|an|of|having|when|if|as|once|his|her|its|their|my|your|our|whose|this|new|any|no|every|some|such)\s$|[’']s\s$|n[’']t\s$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
@@ -24,7 +24,7 @@ _HELPED = re.compile(
 _LED = re.compile(
     r"(?:,|\b(?:and|but|by|while|before|after|statement|letter|e-?mail|tweet|post|message|memo|note|speech|report|video))\s$"
 )
-_OTHERWISE = re.compile(r"-|\sby\b|\s(?:yes|no)\b(?!,)|\snot\sto\sbe")
+_OTHERWISE = re.compile(r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|\s(?:yes|no)\b(?!,)|\snot\sto\sbe")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -94,6 +94,8 @@ def _pattern() -> re.Pattern[str]:
         rf"""(?P<quoted>\b{be}\squoted\s(?:by\s[^,;.]{{2,40}}?\s)?as\ssaying\b)
         |(?P<phrase>\b(?:(?:had|has|have|was|were|is)\s(?:been\s)?)?(?:{phrases})\b)
         |(?P<blamed>\b{be}\s(?:also\s|now\s|widely\s)?(?:accused\sof|blamed\sfor)\b)
+        |(?P<held>\b(?:{be}|am|remains?|remained|feels?|felt)\s(?:\w+\s)?(?:{_either(held["adjectives"]["words"].split())})\b
+          (?=\s(?:that|whether|how|why|the|a|his|her|their|its|he|she|they|it|we|I)\b))
         |(?P<reduced>(?<=\w\s)(?:{_either(held["passive"]["words"])})\sto\s(?=be\b|have\b)|\bfeared\s(?=dead|killed|drowned|trapped))
         |(?P<passive>\b{be}\s(?:also\s|now\s|widely\s)?(?:{_either(held["passive"]["words"])})\b(?:\sto\b)?)
         |(?P<adverb>\b(?:{_either(held["adverbs"])})\b)
@@ -119,6 +121,8 @@ def _cue(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     words = match.group().lower()
     if kind == "quoted":
         return Cue(at, stop, "speech", "neutral_relay", "quoted")
+    if kind == "held":
+        return Cue(at, stop, "clause", "believe", words)
     if kind == "blamed":
         return Cue(at, stop, "passive", "allege", words)
     if kind == "reduced":
@@ -161,7 +165,8 @@ def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     helped = _HELPED.search(lead)
     aux = helped.group() if helped else ""
     at, stop = match.start() - len(aux), match.end() + (len(more) + 1 if more else 0)
-    if not _active(word, aux, lead, text[start:at].isspace() or at == start, match.group()[0].isupper()):
+    capital = match.group()[0].isupper() and bool(text[start:at].strip()) and not headline(text[start:end])
+    if capital or not _active(word, aux, lead):
         return None
     if re.search(r"\b(?:not|never)\b", aux):
         return Cue(at, stop, frame, "unable_to_confirm", word) if attitude == "confirm" else None
@@ -173,15 +178,18 @@ def _goes_on(particle: str, text: str, at: int, end: int) -> bool:
     return text[at + 1 : min(end, at + 1 + len(particle))].lower() == particle and not text[at : at + 1].isalnum()
 
 
-def _active(word: str, aux: str, lead: str, first: bool, capital: bool) -> bool:
+def _active(word: str, aux: str, lead: str) -> bool:
     """True where the verb has a subject of its own: no infinitive, no passive, no noun."""
-    if capital and not first:
-        return False
-    helped = aux.split()
-    be = (bool(helped) and helped[-1].lower() in _BE) or (len(helped) > 1 and helped[-2].lower() in _BE)
+    be = any(helper.lower() in _BE for helper in aux.split())
     if word.endswith("ing"):
         return be or bool(_LED.search(lead))
-    return not be and (bool(helped) or not (_BARE.search(lead) or _PASSIVE.search(lead)))
+    return not be and (bool(aux) or not (_BARE.search(lead) or _PASSIVE.search(lead)))
+
+
+def headline(words: str) -> bool:
+    """True where nearly every longer word has a capital, as in a title."""
+    longer = re.findall(r"\b[A-Za-z]{4,}", words[:300])
+    return len(longer) > 2 and sum(word[0].isupper() for word in longer) > 0.8 * len(longer)
 
 
 def _phrase(start: int, end: int, words: str, text: str, floor: int) -> Cue | None:

@@ -175,14 +175,14 @@ def _opened(s: Sentence, cue: Cue) -> int:
 
 def _inverted(s: Sentence, cue: Cue, quoted: bool) -> bool:
     rest = s.text[cue.end : s.end]
-    if cue.word in TELL or not re.match(r"\s[A-Za-z\u00c0-\u024f]", rest) or _ENDS.match(rest):
+    if cue.word in TELL or not re.match(r"\s+[A-Za-z\u00c0-\u024f]", rest) or _ENDS.match(rest):
         return False
     if re.match(r"\s(?:that|he|she|they|it|we|there|this)\s\w", rest):
         return False
     first = re.split(r"[,“\"]", rest, maxsplit=1)[0]
     return quoted or (
         not finite().search(re.sub(r"\s(?:who|which|when|as|after)\s.*", "", first))
-        and bool(re.match(r"\s(?:the|a|an|its|his|her|[A-Z])", first))
+        and bool(re.match(r"\s+(?:the|a|an|its|his|her|one|[A-Z\u00c0-\u00de])", first))
     )
 
 

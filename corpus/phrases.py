@@ -12,11 +12,11 @@ _BOUNDARY = re.compile(
 _AND = re.compile(r"\s(?:and|but)\s")
 _ASIDE = re.compile(
     r"\s*(?!(?:and|but|or|that|because|if|he|she|they|it|we)\b)"
-    r"(?:[a-z\d]|(?:A|An)\s|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?[’']s?\s)"
+    r"(?:[a-z\d]|[A-Z][a-z]+\.,?$|(?:[A-Z]\.){2},?$|(?:A|An)\s|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?[’']s?\s)"
 )
 _OPENING = re.compile(
     r"^(?:(?:on|in|at|by|after|before|during|since|until|for|from|with|despite|as|earlier|later|meanwhile|however|then"
-    r"|also|still|yet|instead|moreover|indeed|separately|today|yesterday|last|this|when|while|although)\b)",
+    r"|also|still|yet|instead|moreover|indeed|separately|today|yesterday|(?:last|this)\s(?:week|month|year|night)\s|when|while|although)(?:\b|(?<=\s)))",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -31,6 +31,7 @@ _TAIL = re.compile(
     r"|during\s|when\s|as\s|after\s|before\s|by\s|via\s|last\s|this\s|earlier|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|adding|who\b|which\b|of\sthe\s(?:decision|move|plan)).*$"
 )
+_CLAUSES = re.compile(r";\s|,\s(?:and|but|while|as|although|though)\s")
 _PAUSE = re.compile(r",(?!\d)|\s[–-]\s|[—(]")
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|it|we|I|you|who|which)$", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
@@ -53,10 +54,10 @@ def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
     if joined or not text[begin:stop].strip():
         return subject(text, start, begin + joined.start() if joined else begin), begin
     begin, stop = _named(text, begin, stop, stop < len(text[:at].rstrip()))
-    stop = _without_adverbs(text, begin, stop)
-    alone = _PRONOUN.search(text, begin, stop)
+    alone = _PRONOUN.search(text, begin, _without_hedges(text, begin, stop))
     if alone:
         return [alone.span("who")], begin
+    stop = _without_adverbs(text, begin, stop)
     return joint(text, _without_opening(text, begin, stop)), begin
 
 
@@ -120,14 +121,21 @@ def _without_opening(text: str, begin: int, stop: int) -> Range:
 
 
 def subject(text: str, start: int, at: int) -> list[Range]:
-    """The subject of a clause whose second verb the cue is: `A B shut the gate and said`."""
-    begin = _clause(text, start, at)
+    """The subject of a clause whose second verb the cue at `at` is: `A B shut the gate and said`."""
+    last = max((m.end() for m in _CLAUSES.finditer(text, start, at)), default=start)
+    return _first(text, last, at) or (_first(text, start, at) if last > start else [])
+
+
+def _first(text: str, begin: int, at: int) -> list[Range]:
+    """The first noun phrase with a verb after it, between commas."""
     for match in re.finditer(r"^|,\s", text[begin:at]):
         first = begin + match.end()
         verb = finite().search(text, first, at)
-        found = joint(text, (first, _without_adverbs(text, first, verb.start()))) if verb else []
-        if found and verb and "," not in text[first : verb.start()].rstrip(", "):
-            alone = _PRONOUN.search(text, first, found[-1][1])
+        if not verb or "," in text[first : verb.start()].rstrip(", "):
+            continue
+        found = joint(text, _without_opening(text, first, _without_adverbs(text, first, verb.start())))
+        alone = _PRONOUN.search(text, first, found[-1][1]) if found else None
+        if found:
             return [alone.span("who")] if alone else found
     return []
 
@@ -140,10 +148,7 @@ def after(text: str, at: int, end: int) -> list[Range]:
     """The sources that follow a cue (`said A B, the mayor`), up to the first comma, verb or adjunct."""
     stop = (
         next(
-            (
-                m.start()
-                for m in re.finditer(r"[,;:“”\"(]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Dr\.)(?<!Mrs\.)", text[at:end])
-            ),
+            (m.start() for m in re.finditer(r"[,;:“”\"(—]|''|\s[–-]\s|\.(?=\W*$|\s[“\"'‘])", text[at:end])),
             end - at,
         )
         + at
