@@ -6,7 +6,9 @@ from .cues import Cue, finite
 from .found import Sentence
 from .quotes import Range
 
-_THAT = re.compile(r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\bthat\s", re.IGNORECASE)
+_THAT = re.compile(
+    r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\b(?P<that>that)\s", re.IGNORECASE
+)
 
 
 _WHETHER = re.compile(r"(?P<between>[^,.;:“”\"]{0,60}?)\s(?:whether|if|why|how|what|where|who)\s")
@@ -23,6 +25,7 @@ _WHEN = re.compile(
 )
 
 
+ASK = frozenset("asked asks ask asking told tells tell telling explained explains explaining".split())
 TELL = frozenset("told tells tell telling informed assured warned warns warning reminded urged".split())
 
 
@@ -42,10 +45,12 @@ def content_start(s: Sentence, cue: Cue) -> int:
         when = _WHEN.match(s.text, at, s.end)
         return when.end() if when else at
     that = _THAT.match(s.text, at, s.end)
+    if that and finite().match(s.text, that.end(), s.end):
+        return that.start("that")
     if that and (not finite().search(that["between"]) or re.match(r"\s(?:in|on|at)\s", that["between"])):
         return that.end()
     asked = _WHETHER.match(s.text, at, s.end)
-    if asked and not finite().search(asked["between"]):
+    if asked and not finite().search(asked["between"]) and (not asked["between"] or cue.word in ASK):
         return asked.end("between")
     at += addressed(s, cue)
     when = _WHEN.match(s.text, at, s.end)
@@ -71,20 +76,31 @@ def fits(s: Sentence, cue: Cue, piece: Range, begin: int) -> bool:
         return _claused(s, cue, begin, words)
     if cue.frame == "names":
         return _named(s, cue, piece)
-    return True
+    return not _PLACE.match(words) or s.quote_at(begin) is not None or s.text[begin - 5 : begin] == "that "
+
+
+_PLACE = re.compile(
+    r"(?:from|under|in|on|at|by|with|into|after|before|during|as|when|while|through|daily)\s|to\s(?:the|a|an|his|her|it|them|[A-Z])\b"
+)
+
+
+_SUBJECT = re.compile(
+    r"(?:(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|few|no|there|my|our|your|the|a|an|this"
+    r"|that|these|those|his|her|its|their|about|more|at|up|one|two|both|other|another|such|not|people|women|men|nothing|nobody"
+    r"|everyone|anyone|someone|something|[a-z]+s\s(?:are|were|will|would|have|had|can|could|should|may|might|do|did))\b|[A-Z\d$£€])"
+)
 
 
 def _claused(s: Sentence, cue: Cue, begin: int, words: str) -> bool:
-    if re.search(r"\bthat\s$", s.text[cue.end : begin]) or s.quote_at(begin):
+    if s.quote_at(begin):
         return True
+    if re.search(r"\bthat\s$", s.text[cue.end : begin]):
+        return not cue.present or len(s.text[cue.end : begin].split()) < 4
     if words.startswith("to ") and cue.word in ("claimed", "claims", "claim", "admitted", "claiming"):
         return True
     if re.match(r"(?:who|what|how|why|where)\b", words) and ":" in s.text[cue.end : begin]:
         return False
-    start = re.match(
-        r"(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|there|my|our|your|the|a|an|this|these|those|his|her|its|their|about|more|at|up|no|[A-Z]|\d)",
-        words,
-    )
+    start = _SUBJECT.match(words)
     verb = finite().search(words)
     return bool(start and verb and len(words[: verb.start()].split()) <= 7 and "," not in words[: verb.start()])
 
@@ -95,9 +111,9 @@ def _named(s: Sentence, cue: Cue, piece: Range) -> bool:
         return (bool(re.search(r"\bat\s", words)) and any(ch.isdigit() for ch in words)) or bool(
             re.search(r"\bat\s(?:about|around|\w+-)", words)
         )
-    if cue.word == "gave":
+    if cue.word in ("gave", "gives", "give", "giving"):
         return bool(re.search(r"\bas\s", words))
-    quoted = any(piece[0] <= q[0] < s.end for q in s.quotes)
+    quoted = s.quote_at(piece[0]) is None and s.text[piece[0] - 1] not in "“\"'‘" and any(piece[0] <= q[0] < s.end for q in s.quotes)
     return (
         quoted
         or (cue.word.startswith("descri") and " as " in words)

@@ -24,7 +24,7 @@ _HELPED = re.compile(
 _LED = re.compile(
     r"(?:,|\b(?:and|but|by|while|before|after|statement|letter|e-?mail|tweet|post|message|memo|note|speech|report|video))\s$"
 )
-_OTHERWISE = re.compile(r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|\s(?:yes|no)\b(?!,)|\snot\sto\sbe")
+_OTHERWISE = re.compile(r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|\s(?:yes|no)\b(?!,)|\snot\sto\sbe|\s(?:him|her|it|them)sel(?:f|ves)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -158,7 +158,7 @@ def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     """The cue whose verb is the word matched, with its auxiliaries; None where it is no finite verb of somebody."""
     word = match.group().lower()
     more = next((p for p in _verbs()[word] if p and _goes_on(p, text, match.end(), end)), "")
-    if more not in _verbs()[word] or _OTHERWISE.match(text, match.end(), end):
+    if more not in _verbs()[word] or text[match.start() - 1 : match.start()] == "-" or _OTHERWISE.match(text, match.end(), end):
         return None
     frame, attitude, present = _verbs()[word][more]
     lead = text[max(start, match.start() - 40) : match.start()]

@@ -52,6 +52,8 @@ def _governed(s: Sentence, cue: Cue) -> bool:
     before = s.text[s.start : cue.start]
     verbs = r"confirm\w*|verify|den\w+|reject\w*|dismiss\w*|were|are|been|was"
     held = rf"\b(?:{verbs}|of|amid|despite|to|with|by|after|from)\s(?:\w+\s)?$"
+    if s.text[cue.end : cue.end + 4] == " of " and not re.search(rf"\b(?:{verbs})\s(?:\w+\s)?$", before):
+        return False
     return bool(re.search(held, before)) and cue.word not in ("fears", "suggestions", "warnings")
 
 

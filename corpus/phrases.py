@@ -31,6 +31,7 @@ _TAIL = re.compile(
     r"|during\s|when\s|as\s|after\s|before\s|by\s|via\s|last\s|this\s|earlier|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|adding|who\b|which\b|of\sthe\s(?:decision|move|plan)).*$"
 )
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|did|does|can|could)\b")
 _CLAUSES = re.compile(r";\s|,\s(?:and|but|while|as|although|though)\s")
 _PAUSE = re.compile(r",(?!\d)|\s[–-]\s|[—(]")
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|it|we|I|you|who|which)$", re.IGNORECASE)
@@ -58,6 +59,8 @@ def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
     if alone:
         return [alone.span("who")], begin
     stop = _without_adverbs(text, begin, stop)
+    if _VERB.search(text, begin, stop):
+        return [], begin
     return joint(text, _without_opening(text, begin, stop)), begin
 
 
