@@ -15,6 +15,9 @@ _ENDS = re.compile(
     rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|[;—]|\s[–-]\s|,\s(?:\w+ing|and|but|while|which|who|as)\b)"
     r"|\s(?:when|while|as|after|before)\s[^“”\"]*$"
 )
+_LAST = re.compile(
+    r"\s(?:on|in|at|during|to|by|via|through|of|about|for|from|late|early|last|this|\w+day)\b(?!.*\sthat\s)[^;]{0,160}$"
+)
 _BROKEN = re.compile(r",\s(?!(?:\w+ing|and|but|while|which|who|whose|as|or|then)\b)(?=[\w$£€])")
 
 
@@ -154,17 +157,20 @@ def _postposed(s: Sentence, cue: Cue) -> Found | None:
 
 def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
     """True where what stands before the source was said, not what follows the cue."""
-    if re.match(r"\s(?:that|to|of)\s", s.text[trail : s.end]):
-        return False
+    rest = s.text[trail : s.end]
     quote, more = s.quote_before(first), s.quote_at_pause(trail)
     if quote:
         closes = s.text[quote[0] : quote[1]].rstrip("”\"’' ")[-1:]
-        return quote[1] - quote[0] > 3 and (closes in tuple(",?!-—…") or s.text[quote[1] : quote[1] + 1] == ",")
+        ended = closes in tuple(",?!-—…") or s.text[quote[1] : quote[1] + 1] == ","
+        return ended and quote[1] - quote[0] > 3 and not re.match(r"\sthat\s", rest)
     if cue.present and cue.frame == "clause" and not _SPEAKING.search(s.text, first, cue.start):
         return False  # a plural noun: `in four states`
-    if cue.frame == "quote" or (more and not finite().search(s.text, s.start, first)):
+    if cue.frame == "quote" or re.match(r"\s(?:that|to|of)\s", rest):
         return False
-    return bool(_ENDS.match(s.text, trail, s.end) or more or _BROKEN.match(s.text, trail, s.end))
+    stated = finite().search(s.text, s.start, first)
+    if more:
+        return bool(stated) and not s.text[more[0] : more[1]].lstrip("“\"'‘`")[:1].isupper()
+    return bool(_ENDS.match(rest) or _BROKEN.match(rest) or (stated and _LAST.match(rest) and not finite().search(rest)))
 
 
 def _opened(s: Sentence, cue: Cue) -> int:
@@ -189,20 +195,32 @@ def _inverted(s: Sentence, cue: Cue, quoted: bool) -> bool:
 
 
 def _first_part(s: Sentence, first: int, trail: int) -> tuple[Range, ...]:
-    """What stands before the source and, where a quotation goes on after it, its second piece."""
+    """What stands before the source and, where it goes on after it, its second piece."""
     quote = s.quote_before(first)
     begin = _strong(s, first)
-    if (quote and not s.text[begin : quote[0]].strip(" ,:-–—")) or (quote and quote[0] < s.start):
+    if quote and (quote[0] < s.start or _alone(s, begin, quote)):
         begin = quote[0]
     pieces = [trimmed(s.text, (begin, first), lead=quote is None)]
     broken = None if quote or s.text[trail - 1 : trail] == "," else _BROKEN.match(s.text, trail, s.end)
     if broken and first < trail:
         pieces.append(trimmed(s.text, (broken.end(), s.end)))
-    more = s.quote_at_pause(trail) if quote else None
+    more = _resumed(s, trail) if quote else None
     while more:
         pieces.append(trimmed(s.text, more, lead=False))
         more = s.quote_at(more[1]) if s.text[more[1] : more[1] + 1] == " " else None
     return tuple(p for p in pieces if p)
+
+
+def _alone(s: Sentence, begin: int, quote: Range) -> bool:
+    """True where the quotation is all that was said: nothing before it, or an introduction that ends with a comma."""
+    lead = s.text[begin : quote[0]].strip(" -–—")
+    return not lead.strip(",:") or (lead[-1] in ",:" and s.text[quote[0] : quote[1]].strip("“\"'‘`")[:1].isupper())
+
+
+def _resumed(s: Sentence, trail: int) -> Range | None:
+    """The quotation that goes on after the source: at once, or after a description of it, in the middle of its sentence."""
+    later = (q for q in s.quotes if trail <= q[0] < s.end and s.text[q[0] - 2 : q[0]] == ", ")
+    return s.quote_at_pause(trail) or next((q for q in later if s.text[q[0] + 1 : q[0] + 2].islower()), None)
 
 
 def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
