@@ -55,8 +55,18 @@ def content_start(s: Sentence, cue: Cue) -> int:
     at += addressed(s, cue)
     when = _WHEN.match(s.text, at, s.end)
     at = when.end() if when else at
+    quoted = s.quote_at_pause(at) or _later_quote(s, at)
+    if quoted:
+        return quoted[0]
     colon = re.match(r"\s?[^,.;“”\"]{0,60}?:\s", s.text[at : s.end])
     return at + colon.end() if colon else at
+
+
+def _later_quote(s: Sentence, at: int) -> Range | None:
+    """The quotation that a comma or colon introduces, after words without a verb: `wrote to his friends, "Y"`."""
+    quote = next((q for q in s.quotes if at <= q[0] < min(s.end, at + 90)), None)
+    lead = s.text[at : quote[0]] if quote else ""
+    return quote if re.fullmatch(r"\s[^,:;]*[,:]\s", lead) and not finite().search(lead) else None
 
 
 def quoted_end(s: Sentence, begin: int) -> int:
@@ -72,7 +82,9 @@ def fits(s: Sentence, cue: Cue, piece: Range, begin: int) -> bool:
         return words.startswith("to ") or (cue.attitude == "commit" and _claused(s, cue, begin, words))
     if cue.frame == "quote":
         return s.quote_at(begin) is not None
-    if cue.frame == "clause":
+    if cue.frame == "either" and words.startswith("to "):
+        return True
+    if cue.frame in ("clause", "either"):
         return _claused(s, cue, begin, words)
     if cue.frame == "names":
         return _named(s, cue, piece)
@@ -84,6 +96,7 @@ _PLACE = re.compile(
 )
 
 
+_AUXILIARY = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must)(?:n[’']t)?$")
 _SUBJECT = re.compile(
     r"(?:(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|few|no|there|my|our|your|the|a|an|this"
     r"|that|these|those|his|her|its|their|about|more|at|up|one|two|both|other|another|such|not|people|women|men|nothing|nobody"
@@ -96,13 +109,15 @@ def _claused(s: Sentence, cue: Cue, begin: int, words: str) -> bool:
         return True
     if re.search(r"\bthat\s$", s.text[cue.end : begin]):
         return not cue.present or len(s.text[cue.end : begin].split()) < 4
-    if words.startswith("to ") and cue.word in ("claimed", "claims", "claim", "admitted", "claiming"):
+    if cue.word in ASK and re.match(r"(?:[^\s,]+\s){1,8}?to\s", words):
         return True
     if re.match(r"(?:who|what|how|why|where)\b", words) and ":" in s.text[cue.end : begin]:
         return False
-    start = _SUBJECT.match(words)
     verb = finite().search(words)
-    return bool(start and verb and len(words[: verb.start()].split()) <= 7 and "," not in words[: verb.start()])
+    lead = words[: verb.start()] if verb else ""
+    if not verb or "," in lead or len(lead.split()) > 7:
+        return False
+    return bool(_SUBJECT.match(words) or (lead and _AUXILIARY.match(verb.group()) and not _PLACE.match(words)))
 
 
 def _named(s: Sentence, cue: Cue, piece: Range) -> bool:
@@ -113,6 +128,8 @@ def _named(s: Sentence, cue: Cue, piece: Range) -> bool:
         )
     if cue.word in ("gave", "gives", "give", "giving"):
         return bool(re.search(r"\bas\s", words))
+    if re.match(r"(?:how|why|what|where|who)\s", words):
+        return True
     quoted = s.quote_at(piece[0]) is None and s.text[piece[0] - 1] not in "“\"'‘" and any(piece[0] <= q[0] < s.end for q in s.quotes)
     return (
         quoted

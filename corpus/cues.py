@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Frame = Literal["speech", "clause", "quote", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
+Frame = Literal["speech", "clause", "quote", "either", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
 
 _ADVERB = (
     r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never)"
@@ -50,7 +50,9 @@ def lexicon() -> dict[str, Any]:
 def finite() -> re.Pattern[str]:
     """Finds a verb that has a subject: an auxiliary, a past form, a listed form."""
     listed = "|".join(sorted(lexicon()["finite"]["words"].split(), key=len, reverse=True))
-    return re.compile(rf"\b(?:{listed}|[a-z]{{2,}}ed)\b|(?<=\w)[’'](?:s|re|ve|ll|d)\b(?=\s(?:a|the|not|been|going)\b)")
+    return re.compile(
+        rf"\b(?:{listed}|[a-z]{{2,}}ed|(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must)n[’']t)\b"
+        r"|(?<=\w)[’'](?:s|re|ve|ll|d)\b(?=\s(?:a|the|not|been|going)\b)")
 
 
 @cache

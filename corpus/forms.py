@@ -9,7 +9,7 @@ from . import phrases
 from .complements import TELL, addressed, attitude_of, content_start, fits, quoted_end
 from .cues import Cue, finite
 from .found import ADJUNCT, Found, Sentence
-from .quotes import Range, trimmed
+from .quotes import Range, trimmed, within
 
 _ENDS = re.compile(
     rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|[;—]|\s[–-]\s|,\s(?:\w+ing|and|but|while|which|who|as)\b)"
@@ -131,7 +131,7 @@ def _after_passive(s: Sentence, cue: Cue) -> int:
 
 def _postposed(s: Sentence, cue: Cue) -> Found | None:
     """`Y, X said` and `"Y," said X`: the content comes first."""
-    if cue.frame in ("to", "names", "mute", "passive") or cue.attitude in ("deny", "allege"):
+    if cue.frame in ("names", "mute", "passive") or cue.attitude in ("deny", "allege"):
         return None
     quote = s.quote_before(cue.start)
     comma = re.search(r",\s*$", s.text[s.start : cue.start])
@@ -165,7 +165,7 @@ def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
         return ended and quote[1] - quote[0] > 3 and not re.match(r"\sthat\s", rest)
     if cue.present and cue.frame == "clause" and not _SPEAKING.search(s.text, first, cue.start):
         return False  # a plural noun: `in four states`
-    if cue.frame == "quote" or re.match(r"\s(?:that|to|of)\s", rest):
+    if cue.frame in ("quote", "to") or re.match(r"\s(?:that|to|of)\s", rest):
         return False
     stated = finite().search(s.text, s.start, first)
     if more:
@@ -214,7 +214,7 @@ def _first_part(s: Sentence, first: int, trail: int) -> tuple[Range, ...]:
 def _alone(s: Sentence, begin: int, quote: Range) -> bool:
     """True where the quotation is all that was said: nothing before it, or an introduction that ends with a comma."""
     lead = s.text[begin : quote[0]].strip(" -–—")
-    return not lead.strip(",:") or (lead[-1] in ",:" and s.text[quote[0] : quote[1]].strip("“\"'‘`")[:1].isupper())
+    return not lead.strip(",:") or (lead[-1] in ",:.?!" and s.text[quote[0] : quote[1]].strip("“\"'‘`")[:1].isupper())
 
 
 def _resumed(s: Sentence, trail: int) -> Range | None:
@@ -226,7 +226,7 @@ def _resumed(s: Sentence, trail: int) -> Range | None:
 def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     """`X said (that) Y`: the source comes first, or is that of the cue before."""
     floor = max([a for one in earlier for a, b in one.content if a < cue.start < b] or [s.start])
-    sources, _ = phrases.before(s.text, floor, cue.start)
+    sources, opened = phrases.before(s.text, floor, cue.start)
     shared = _shared(s, cue, earlier)
     if shared is not None:
         sources = list(shared.sources)
@@ -235,13 +235,31 @@ def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     begin = content_start(s, cue)
     if cue.present and s.text[begin : begin + 1] == "," and not s.quote_at_pause(begin):
         return None
-    stop = quoted_end(s, begin)
+    stop = _inner_end(s, cue, sources, opened, begin) or quoted_end(s, begin)
     pieces = (trimmed(s.text, (begin, stop)),)
     if cue.frame == "mute":
         pieces = (pieces[0] or (cue.start, cue.end),)
     if not sources or pieces[0] is None or not fits(s, cue, pieces[0], begin):
         return None
     return Found(tuple(sources), (cue.start, cue.end), tuple(p for p in pieces if p), attitude_of(s, cue, pieces[0]))
+
+
+_SUBORDINATE = re.compile(
+    r"\b(?:while|although|though|if|after|when|as|despite|because|since|before|until)\s+(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE
+)
+_NEXT = re.compile(r",\s(?:\w+ing|and|but|while|which|as|though|he|she|they|it)\b")
+
+
+def _inner_end(s: Sentence, cue: Cue, sources: Sequence[Range], opened: int, begin: int) -> int | None:
+    """Where a content ends before its sentence does: with the clause of `While he said X, Y` or `A, who said X, did Y`."""
+    relative = any(s.text[a:b].lower() in ("who", "which") for a, b in sources)
+    if cue.frame == "to":
+        found = _NEXT.search(s.text, begin, s.end)
+    elif relative or _SUBORDINATE.search(s.text, max(s.start, opened - 10), cue.start):
+        found = re.compile(r",”?\s").search(s.text, begin, s.end)
+    else:
+        return None
+    return found.start() if found and not within(found.start(), s.quotes) else None
 
 
 def _shared(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:

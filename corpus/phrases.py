@@ -33,8 +33,13 @@ _TAIL = re.compile(
 )
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|did|does|can|could)\b")
 _CLAUSES = re.compile(r";\s|,\s(?:and|but|while|as|although|though)\s")
-_PAUSE = re.compile(r",(?!\d)|\s[–-]\s|[—(]")
+_PAUSE = re.compile(r",(?!\d)|\s[–-]\s|[—―(]")
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|it|we|I|you|who|which)$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\s*(?:and|but|so|yet|then|while|although|though|even\sas|if|when|as|because|since|whether|where"
+    r"|(?:after|before)(?=\s[A-Z]))\s",
+    re.IGNORECASE,
+)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
 _WHEN = re.compile(
     rf"\s*(?:(?:on|late|early|last|this)\s\w+day|(?:in|last|this|on|since|by)\s(?:{_MONTH}(?:\s\d+)?|\d{{4}}|week|month|year|night)"
@@ -67,14 +72,14 @@ def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
 def _before_asides(text: str, start: int, at: int) -> int:
     """Where the phrase ends that asides between commas part from the cue: `A B, 49, who lives there, said`."""
     stop = start + len(text[start:at].rstrip())
-    if text[stop - 1 : stop] not in (",", "-", "–", "—", ")") or stop - 1 <= start:
+    if text[stop - 1 : stop] not in (",", "-", "–", "—", "―", ")") or stop - 1 <= start:
         return stop
     for _ in range(8):
         mark = max((m.start() for m in _PAUSE.finditer(text, start, stop - 1)), default=-1)
         if mark <= start or not _ASIDE.match(text, mark + 1, stop):
             break
         stop = mark + 1
-    return len(text[:stop].rstrip(" ,-–—()\u00a0"))
+    return len(text[:stop].rstrip(" ,-–—―()\u00a0"))
 
 
 def _clause(text: str, start: int, at: int) -> int:
@@ -119,8 +124,10 @@ def _without_hedges(text: str, begin: int, stop: int) -> int:
 
 
 def _without_opening(text: str, begin: int, stop: int) -> Range:
-    found = _WHEN.match(text, begin, stop)
-    return (found.end() if found else begin), stop
+    for opening in (_LEADING, _WHEN):
+        found = opening.match(text, begin, stop)
+        begin = found.end() if found else begin
+    return begin, stop
 
 
 def subject(text: str, start: int, at: int) -> list[Range]:
