@@ -15,6 +15,7 @@ _ENDS = re.compile(
     rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|[;—]|\s[–-]\s|,\s(?:\w+ing|and|but|while|which|who|as)\b)"
     r"|\s(?:when|while|as|after|before)\s[^“”\"]*$"
 )
+_AS = re.compile(r"\bas\s", re.IGNORECASE)
 _LAST = re.compile(
     r"\s(?:on|in|at|during|to|by|via|through|of|about|for|from|late|early|last|this|\w+day)\b(?!.*\sthat\s)[^;]{0,160}$"
 )
@@ -47,7 +48,7 @@ def attribution(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None
         return (
             Found(((cue.start, cue.end),), None, (piece,), "assert", noun=True) if piece and _governed(s, cue) else None
         )
-    return _postposed(s, cue) or _preposed(s, cue, earlier)
+    return _as_said(s, cue) or _postposed(s, cue) or _preposed(s, cue, earlier)
 
 
 def _governed(s: Sentence, cue: Cue) -> bool:
@@ -153,6 +154,20 @@ def _postposed(s: Sentence, cue: Cue) -> Found | None:
         attitude_of(s, cue, (s.start, first)),
         trail=trail,
     )
+
+
+def _as_said(s: Sentence, cue: Cue) -> Found | None:
+    """`As X said, Y` and `Y, as X said`."""
+    sources, opened = phrases.before(s.text, s.start, cue.start)
+    lead = _AS.search(s.text, max(s.start, opened - 4), cue.start)
+    after = re.compile(r"[^,;:“”\"]{0,60}(?P<end>,\s|[.!?]?$)").match(s.text, cue.end, s.end)
+    if not sources or not lead or not after or cue.frame not in ("speech", "clause", "either"):
+        return None
+    opens = not s.text[s.start : lead.start()].strip(" ,").removeprefix("But").removeprefix("And").strip()
+    if opens != bool(after["end"].startswith(",")) or (not opens and s.text[: lead.start()].rstrip()[-1:] != ","):
+        return None
+    piece = trimmed(s.text, (after.end(), s.end) if opens else (_strong(s, lead.start()), lead.start()))
+    return Found(tuple(sources), (cue.start, cue.end), (piece,), attitude_of(s, cue, piece)) if piece else None
 
 
 def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
