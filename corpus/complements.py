@@ -15,7 +15,7 @@ _WHETHER = re.compile(r"(?P<between>[^,.;:“”\"]{0,60}?)\s(?:whether|if|why|h
 _ADDRESSEE = re.compile(
     r"\s(?:him|her|them|us|me|reporters|journalists|members|people|parliament|lawmakers|residents|investors|"
     r"(?:the\s|a\s|an\s)?(?:[A-Z][\w’'.-]*(?:\s(?:and|of|the)\s[A-Z][\w’'.-]*|\s[A-Z][\w’'.-]*)*)(?:\s(?:television|radio|agency|newspaper|news|channel))*"
-    r"|the\s[\w-]+(?:\s(?:agency|station|newspaper|conference|council|court))?)(?=\s|,|$)"
+    r"|the\s[\w-]+(?:\s(?:agency|station|newspaper|conference|council|court))?)(?=[\s,.]|$)"
 )
 
 

@@ -132,7 +132,7 @@ def _after_passive(s: Sentence, cue: Cue) -> int:
 
 def _postposed(s: Sentence, cue: Cue) -> Found | None:
     """`Y, X said` and `"Y," said X`: the content comes first."""
-    if cue.frame in ("names", "mute", "passive") or cue.attitude in ("deny", "allege"):
+    if cue.frame in ("names", "mute", "passive") or cue.attitude in ("deny", "allege") or cue.word.endswith("ing"):
         return None
     quote = s.quote_before(cue.start)
     comma = re.search(r",\s*$", s.text[s.start : cue.start])
@@ -175,8 +175,7 @@ def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
     rest = s.text[trail : s.end]
     quote, more = s.quote_before(first), s.quote_at_pause(trail)
     if quote:
-        closes = s.text[quote[0] : quote[1]].rstrip("”\"’' ")[-1:]
-        ended = closes in tuple(",?!-—…") or s.text[quote[1] : quote[1] + 1] == ","
+        ended = _closes(s, quote) in tuple(",?!-—…") or s.text[quote[1] : quote[1] + 1] == ","
         return ended and quote[1] - quote[0] > 3 and not re.match(r"\sthat\s", rest)
     if cue.present and cue.frame == "clause" and not _SPEAKING.search(s.text, first, cue.start):
         return False  # a plural noun: `in four states`
@@ -190,10 +189,13 @@ def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
 
 def _opened(s: Sentence, cue: Cue) -> int:
     """Where the source before a cue may begin: after the quotation that comes before it."""
-    return max(
-        [q[1] for q in s.quotes if q[1] <= cue.start and q[1] > s.start and s.text[q[1] - 2 : q[1] - 1] in ",.!?"]
-        or [s.start]
-    )
+    ends = [q[1] for q in s.quotes if s.start < q[1] <= cue.start and _closes(s, q) in tuple(",.!?")]
+    return max(ends, default=s.start)
+
+
+def _closes(s: Sentence, quote: Range) -> str:
+    """The last mark of a quotation inside its quotation marks."""
+    return s.text[slice(*quote)].rstrip("”\"’' ")[-1:]
 
 
 def _inverted(s: Sentence, cue: Cue, quoted: bool) -> bool:
@@ -203,7 +205,7 @@ def _inverted(s: Sentence, cue: Cue, quoted: bool) -> bool:
     if re.match(r"\s(?:that|he|she|they|it|we|there|this)\s\w", rest):
         return False
     first = re.split(r"[,“\"]", rest, maxsplit=1)[0]
-    return quoted or (
+    return quoted or bool(finite().search(s.text, s.start, cue.start)) and (
         not finite().search(re.sub(r"\s(?:who|which|when|as|after)\s.*", "", first))
         and bool(re.match(r"\s+(?:the|a|an|its|his|her|one|[A-Z\u00c0-\u00de])", first))
     )
@@ -234,8 +236,11 @@ def _alone(s: Sentence, begin: int, quote: Range) -> bool:
 
 def _resumed(s: Sentence, trail: int) -> Range | None:
     """The quotation that goes on after the source: at once, or after a description of it, in the middle of its sentence."""
-    later = (q for q in s.quotes if trail <= q[0] < s.end and s.text[q[0] - 2 : q[0]] == ", ")
-    return s.quote_at_pause(trail) or next((q for q in later if s.text[q[0] + 1 : q[0] + 2].islower()), None)
+    for q in s.quotes:
+        lead, first = s.text[q[0] - 2 : q[0]], s.text[q[0] : q[1]].strip("“\"'‘`")[:1]
+        if trail <= q[0] < s.end and (lead == ". " or (lead == ", " and first.islower())):
+            return s.quote_at_pause(trail) or q
+    return s.quote_at_pause(trail)
 
 
 def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
