@@ -47,6 +47,13 @@ def lexicon() -> dict[str, Any]:
 
 
 @cache
+def listed(kind: str) -> frozenset[str]:
+    """The words of one kind of source."""
+    held = lexicon()["sources"][kind]
+    return frozenset(held.split() if isinstance(held, str) else held)
+
+
+@cache
 def finite() -> re.Pattern[str]:
     """Finds a verb that has a subject: an auxiliary, a past form, a listed form."""
     listed = "|".join(sorted(lexicon()["finite"]["words"].split(), key=len, reverse=True))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from . import phrases
 from .complements import TELL, addressed, attitude_of, content_start, fits, quoted_end
-from .cues import Cue, finite
+from .cues import Cue, finite, listed
 from .found import ADJUNCT, Found, Sentence
 from .quotes import Range, trimmed, within
 
@@ -23,6 +23,7 @@ _BROKEN = re.compile(r",\s(?!(?:\w+ing|and|but|while|which|who|whose|as|or|then)
 
 
 _SPEAKING = re.compile(r"(?:\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e|\b[A-Z][\w.’'-]*)\s?$")
+_HEAD = re.compile(r"(?:[A-Z]{4,}\s[–—-]\s)?(?P<who>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,3}):\s")
 _ONLY_QUOTED = re.compile(r"(?P<who>[^“”\",;:]{2,60}?)(?:,[^“”\":;]{0,80})?:\s(?=[“\"])")
 
 
@@ -31,11 +32,25 @@ def introduced(s: Sentence) -> list[Found]:
     lead = _ONLY_QUOTED.match(s.text, s.start, s.end)
     quote = s.quote_at(lead.end()) if lead else None
     if not lead or not quote:
-        return []
+        return _headed(s)
     verb = finite().search(s.text, lead.start("who"), lead.end("who"))
     sources = phrases.joint(s.text, (lead.start("who"), verb.start() if verb else lead.end("who")))
     piece = trimmed(s.text, quote, lead=False)
     return [Found(tuple(sources), None, (piece,), "assert")] if sources and piece else []
+
+
+def _headed(s: Sentence) -> list[Found]:
+    """`Lee: dam is safe` over an article that says elsewhere that Lee speaks; `Experts: dam is safe`."""
+    head = _HEAD.match(s.text, s.start, s.end) if not s.text[: s.start].strip() else None
+    piece = trimmed(s.text, (head.end(), s.end)) if head else None
+    if not head or not piece or s.text.count(" ", *piece) < 2:
+        return []
+    name = re.escape(head["who"].split()[-1])
+    speaks = rf"\b{name}(?:\s|,[^.\n]{{0,80}},\s)(?:also\s)?(?:said|says|told|wrote|added)|said\s(?:\w+\s){{0,3}}{name}"
+    known = head["who"].split()[-1].lower() in listed("unnamed_collective") | listed("unnamed_official")
+    if not known and not re.search(speaks, s.text[s.end : s.end + 8000]):
+        return []
+    return [Found((head.span("who"),), None, (piece,), "assert")]
 
 
 def attribution(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
@@ -78,7 +93,7 @@ def _preposition(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | Non
         first = s.text.find(",", sources[-1][1], s.end)
         pieces = [trimmed(s.text, (first + 1, s.end))] if first > 0 else []
     else:
-        begin = _strong(s, cue.start)
+        begin = max(s.start, s.text.rfind("; ", s.start, cue.start) + 1)
         pieces = [trimmed(s.text, (begin, cue.start))]
         comma = re.match(r",\s", s.text[sources[-1][1] : s.end])
         if comma and not finite().search(s.text, begin, cue.start):
