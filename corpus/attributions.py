@@ -40,14 +40,20 @@ def attributions(text: str, sentences: Sequence[Range]) -> list[Found]:
 
 
 def _lines(text: str, sentences: Sequence[Range]) -> list[tuple[Range, list[Range]]]:
-    """The sentences by their lines."""
+    """The sentences by their lines; a line that ends with a colon and the quotation below it are one."""
     lines: list[tuple[Range, list[Range]]] = []
     for start, end in sentences:
         if lines and start < lines[-1][0][1]:
             lines[-1][1].append((start, end))
             continue
         stop = re.compile(r"[\r\n\u2028\u2029]|$").search(text, end)
-        lines.append(((start, stop.start() if stop else end), [(start, end)]))
+        line, held = (start, stop.start() if stop else end), (start, end)
+        if lines and text[lines[-1][1][-1][1] - 1] == ":" and text[start] in "“\"«„'‘":
+            (first, _), before = lines.pop()
+            line, held, rest = (first, line[1]), (before[-1][0], end), before[:-1]
+            lines.append((line, [*rest, held]))
+        else:
+            lines.append((line, [held]))
     return lines
 
 
