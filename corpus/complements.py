@@ -6,9 +6,7 @@ from .cues import Cue, finite
 from .found import Sentence
 from .quotes import Range
 
-_THAT = re.compile(
-    r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\b(?P<that>that)\s", re.IGNORECASE
-)
+_THAT = re.compile(r"(?P<between>(?:[^.;:“”\"]|\.(?=\w)|(?<=[ap]\.m)\.){0,70}?)\s?\b(?P<that>that)\s", re.IGNORECASE)
 
 
 _WHETHER = re.compile(r"(?P<between>[^,.;:“”\"]{0,60}?)\s(?:whether|if|why|how|what|where|who)\s")
@@ -130,7 +128,11 @@ def _named(s: Sentence, cue: Cue, piece: Range) -> bool:
         return bool(re.search(r"\bas\s", words))
     if re.match(r"(?:how|why|what|where|who)\s", words):
         return True
-    quoted = s.quote_at(piece[0]) is None and s.text[piece[0] - 1] not in "“\"'‘" and any(piece[0] <= q[0] < s.end for q in s.quotes)
+    quoted = (
+        s.quote_at(piece[0]) is None
+        and s.text[piece[0] - 1] not in "“\"'‘"
+        and any(piece[0] <= q[0] < s.end for q in s.quotes)
+    )
     return (
         quoted
         or (cue.word.startswith("descri") and " as " in words)

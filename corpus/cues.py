@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Frame = Literal["speech", "clause", "quote", "either", "to", "names", "mute", "passive", "adverb", "preposition", "noun"]
+Frame = Literal[
+    "speech", "clause", "quote", "either", "to", "names", "mute", "passive", "adverb", "preposition", "noun"
+]
 
 _ADVERB = (
     r"(?:also|later|earlier|previously|already|repeatedly|since|now|once|again|publicly|recently|then|only|not|never)"
@@ -24,7 +26,9 @@ _HELPED = re.compile(
 _LED = re.compile(
     r"(?:,|\b(?:and|but|by|while|before|after|statement|letter|e-?mail|tweet|post|message|memo|note|speech|report|video))\s$"
 )
-_OTHERWISE = re.compile(r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|\s(?:yes|no)\b(?!,)|\snot\sto\sbe|\s(?:him|her|it|them)sel(?:f|ves)\b")
+_OTHERWISE = re.compile(
+    r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|\s(?:yes|no)\b(?!,)|\snot\sto\sbe|\s(?:him|her|it|them)sel(?:f|ves)\b"
+)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -59,7 +63,8 @@ def finite() -> re.Pattern[str]:
     listed = "|".join(sorted(lexicon()["finite"]["words"].split(), key=len, reverse=True))
     return re.compile(
         rf"\b(?:{listed}|[a-z]{{2,}}ed|(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must)n[’']t)\b"
-        r"|(?<=\w)[’'](?:s|re|ve|ll|d)\b(?=\s(?:a|the|not|been|going)\b)")
+        r"|(?<=\w)[’'](?:s|re|ve|ll|d)\b(?=\s(?:a|the|not|been|going)\b)"
+    )
 
 
 @cache
@@ -167,7 +172,11 @@ def _verb(match: re.Match[str], text: str, start: int, end: int) -> Cue | None:
     """The cue whose verb is the word matched, with its auxiliaries; None where it is no finite verb of somebody."""
     word = match.group().lower()
     more = next((p for p in _verbs()[word] if p and _goes_on(p, text, match.end(), end)), "")
-    if more not in _verbs()[word] or text[match.start() - 1 : match.start()] == "-" or _OTHERWISE.match(text, match.end(), end):
+    if (
+        more not in _verbs()[word]
+        or text[match.start() - 1 : match.start()] == "-"
+        or _OTHERWISE.match(text, match.end(), end)
+    ):
         return None
     frame, attitude, present = _verbs()[word][more]
     lead = text[max(start, match.start() - 40) : match.start()]

@@ -1,56 +1,16 @@
-"""The forms of an attribution: `X said (that) Y`, `Y, X said`, `"Y," said X, "Z"`, `according to X, Y`,
-`Y is said to Z`, `X reportedly Y`, `reports that Y`, `X declined to comment on Y`.
+"""The forms of an attribution: `X said (that) Y`, `according to X, Y`, `Y is said to Z`, `X reportedly Y`,
+`reports that Y`, `X declined to comment on Y`; those whose content comes first are in `postposed`.
 """
 
 import re
 from collections.abc import Sequence
 
 from . import phrases
-from .complements import TELL, addressed, attitude_of, content_start, fits, quoted_end
-from .cues import Cue, finite, listed
-from .found import ADJUNCT, Found, Sentence
+from .complements import attitude_of, content_start, fits, quoted_end
+from .cues import Cue, finite
+from .found import Found, Sentence
+from .postposed import as_said, postposed
 from .quotes import Range, trimmed, within
-
-_ENDS = re.compile(
-    rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|[;—]|\s[–-]\s|,\s(?:\w+ing|and|but|while|which|who|as)\b)"
-    r"|\s(?:when|while|as|after|before)\s[^“”\"]*$"
-)
-_AS = re.compile(r"\bas\s", re.IGNORECASE)
-_LAST = re.compile(
-    r"\s(?:on|in|at|during|to|by|via|through|of|about|for|from|late|early|last|this|\w+day)\b(?!.*\sthat\s)[^;]{0,160}$"
-)
-_BROKEN = re.compile(r",\s(?!(?:\w+ing|and|but|while|which|who|whose|as|or|then)\b)(?=[\w$£€])")
-
-
-_SPEAKING = re.compile(r"(?:\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e|\b[A-Z][\w.’'-]*)\s?$")
-_HEAD = re.compile(r"(?:[A-Z]{4,}\s[–—-]\s)?(?P<who>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,3}):\s")
-_ONLY_QUOTED = re.compile(r"(?P<who>[^“”\",;:]{2,60}?)(?:,[^“”\":;]{0,80})?:\s(?=[“\"])")
-
-
-def introduced(s: Sentence) -> list[Found]:
-    """`The minister was blunt: "Y"`: marks alone attribute."""
-    lead = _ONLY_QUOTED.match(s.text, s.start, s.end)
-    quote = s.quote_at(lead.end()) if lead else None
-    if not lead or not quote:
-        return _headed(s)
-    verb = finite().search(s.text, lead.start("who"), lead.end("who"))
-    sources = phrases.joint(s.text, (lead.start("who"), verb.start() if verb else lead.end("who")))
-    piece = trimmed(s.text, quote, lead=False)
-    return [Found(tuple(sources), None, (piece,), "assert")] if sources and piece else []
-
-
-def _headed(s: Sentence) -> list[Found]:
-    """`Lee: dam is safe` over an article that says elsewhere that Lee speaks; `Experts: dam is safe`."""
-    head = _HEAD.match(s.text, s.start, s.end) if not s.text[: s.start].strip() else None
-    piece = trimmed(s.text, (head.end(), s.end)) if head else None
-    if not head or not piece or s.text.count(" ", *piece) < 2:
-        return []
-    name = re.escape(head["who"].split()[-1])
-    speaks = rf"\b{name}(?:\s|,[^.\n]{{0,80}},\s)(?:also\s)?(?:said|says|told|wrote|added)|said\s(?:\w+\s){{0,3}}{name}"
-    known = head["who"].split()[-1].lower() in listed("unnamed_collective") | listed("unnamed_official")
-    if not known and not re.search(speaks, s.text[s.end : s.end + 8000]):
-        return []
-    return [Found((head.span("who"),), None, (piece,), "assert")]
 
 
 def attribution(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
@@ -63,7 +23,7 @@ def attribution(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None
         return (
             Found(((cue.start, cue.end),), None, (piece,), "assert", noun=True) if piece and _governed(s, cue) else None
         )
-    return _as_said(s, cue) or _postposed(s, cue) or _preposed(s, cue, earlier)
+    return as_said(s, cue) or postposed(s, cue) or _preposed(s, cue, earlier)
 
 
 def _governed(s: Sentence, cue: Cue) -> bool:
@@ -113,15 +73,6 @@ def _citing(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     )
 
 
-def _strong(s: Sentence, at: int) -> int:
-    """Where the statement that ends at `at` begins: after a semicolon, or a conjunction with a clause of its own."""
-    begin = s.start
-    for match in re.finditer(r";\s|,\s(?:but|while|whereas)\s", s.text[s.start : at]):
-        if finite().search(s.text, s.start + match.end(), at):
-            begin = s.start + match.end()
-    return begin
-
-
 def _implicit(s: Sentence, cue: Cue) -> Found | None:
     """`Y is said to Z`, `Y reportedly Z`: the clause around the cue."""
     begin = s.start
@@ -143,119 +94,6 @@ def _implicit(s: Sentence, cue: Cue) -> Found | None:
 def _after_passive(s: Sentence, cue: Cue) -> int:
     found = re.match(r"\sthat\s", s.text[cue.end : s.end])
     return cue.end + (found.end() if found else 0)
-
-
-def _postposed(s: Sentence, cue: Cue) -> Found | None:
-    """`Y, X said` and `"Y," said X`: the content comes first."""
-    if cue.frame in ("names", "mute", "passive") or cue.attitude in ("deny", "allege") or cue.word.endswith("ing"):
-        return None
-    quote = s.quote_before(cue.start)
-    comma = re.search(r",\s*$", s.text[s.start : cue.start])
-    if (quote or comma) and _inverted(s, cue, bool(quote)):
-        sources, first = phrases.after(s.text, cue.end, s.end), cue.start
-        trail = sources[-1][1] if sources else cue.end
-    else:
-        sources, first = phrases.before(s.text, _opened(s, cue), cue.start)
-        trail = cue.end + addressed(s, cue)
-        if not _told(s, cue, first, trail):
-            return None
-    lead = s.text[s.start : first]
-    if not sources or not re.search(r"[,”\"’'?!…—]\s*$", lead) or len(lead.strip(" ,")) < 3:
-        return None
-    return Found(
-        tuple(sources),
-        (cue.start, cue.end),
-        _first_part(s, first, trail),
-        attitude_of(s, cue, (s.start, first)),
-        trail=trail,
-    )
-
-
-def _as_said(s: Sentence, cue: Cue) -> Found | None:
-    """`As X said, Y` and `Y, as X said`."""
-    sources, opened = phrases.before(s.text, s.start, cue.start)
-    lead = _AS.search(s.text, max(s.start, opened - 4), cue.start)
-    after = re.compile(r"[^,;:“”\"]{0,60}(?P<end>,\s|[.!?]?$)").match(s.text, cue.end, s.end)
-    if not sources or not lead or not after or cue.frame not in ("speech", "clause", "either"):
-        return None
-    opens = not s.text[s.start : lead.start()].strip(" ,").removeprefix("But").removeprefix("And").strip()
-    if opens != bool(after["end"].startswith(",")) or (not opens and s.text[: lead.start()].rstrip()[-1:] != ","):
-        return None
-    piece = trimmed(s.text, (after.end(), s.end) if opens else (_strong(s, lead.start()), lead.start()))
-    return Found(tuple(sources), (cue.start, cue.end), (piece,), attitude_of(s, cue, piece)) if piece else None
-
-
-def _told(s: Sentence, cue: Cue, first: int, trail: int) -> bool:
-    """True where what stands before the source was said, not what follows the cue."""
-    rest = s.text[trail : s.end]
-    quote, more = s.quote_before(first), s.quote_at_pause(trail)
-    if quote:
-        ended = _closes(s, quote) in tuple(",?!-—…") or s.text[quote[1] : quote[1] + 1] == ","
-        return ended and quote[1] - quote[0] > 3 and not re.match(r"\sthat\s", rest)
-    if cue.present and cue.frame == "clause" and not _SPEAKING.search(s.text, first, cue.start):
-        return False  # a plural noun: `in four states`
-    if cue.frame in ("quote", "to") or re.match(r"\s(?:that|to|of)\s", rest):
-        return False
-    stated = finite().search(s.text, s.start, first)
-    if more:
-        return bool(stated) and not s.text[more[0] : more[1]].lstrip("“\"'‘`")[:1].isupper()
-    return bool(_ENDS.match(rest) or _BROKEN.match(rest) or (stated and _LAST.match(rest) and not finite().search(rest)))
-
-
-def _opened(s: Sentence, cue: Cue) -> int:
-    """Where the source before a cue may begin: after the quotation that comes before it."""
-    ends = [q[1] for q in s.quotes if s.start < q[1] <= cue.start and _closes(s, q) in tuple(",.!?")]
-    return max(ends, default=s.start)
-
-
-def _closes(s: Sentence, quote: Range) -> str:
-    """The last mark of a quotation inside its quotation marks."""
-    return s.text[slice(*quote)].rstrip("”\"’' ")[-1:]
-
-
-def _inverted(s: Sentence, cue: Cue, quoted: bool) -> bool:
-    rest = s.text[cue.end : s.end]
-    if cue.word in TELL or not re.match(r"\s+[A-Za-z\u00c0-\u024f]", rest) or _ENDS.match(rest):
-        return False
-    if re.match(r"\s(?:that|he|she|they|it|we|there|this)\s\w", rest):
-        return False
-    first = re.split(r"[,“\"]", rest, maxsplit=1)[0]
-    return quoted or bool(finite().search(s.text, s.start, cue.start)) and (
-        not finite().search(re.sub(r"\s(?:who|which|when|as|after)\s.*", "", first))
-        and bool(re.match(r"\s+(?:the|a|an|its|his|her|one|[A-Z\u00c0-\u00de])", first))
-    )
-
-
-def _first_part(s: Sentence, first: int, trail: int) -> tuple[Range, ...]:
-    """What stands before the source and, where it goes on after it, its second piece."""
-    quote = s.quote_before(first)
-    begin = _strong(s, first)
-    if quote and (quote[0] < s.start or _alone(s, begin, quote)):
-        begin = quote[0]
-    pieces = [trimmed(s.text, (begin, first), lead=quote is None)]
-    broken = None if quote or s.text[trail - 1 : trail] == "," else _BROKEN.match(s.text, trail, s.end)
-    if broken and first < trail:
-        pieces.append(trimmed(s.text, (broken.end(), s.end)))
-    more = _resumed(s, trail) if quote else None
-    while more:
-        pieces.append(trimmed(s.text, more, lead=False))
-        more = s.quote_at(more[1]) if s.text[more[1] : more[1] + 1] == " " else None
-    return tuple(p for p in pieces if p)
-
-
-def _alone(s: Sentence, begin: int, quote: Range) -> bool:
-    """True where the quotation is all that was said: nothing before it, or an introduction that ends with a comma."""
-    lead = s.text[begin : quote[0]].strip(" -–—")
-    return not lead.strip(",:") or (lead[-1] in ",:.?!" and s.text[quote[0] : quote[1]].strip("“\"'‘`")[:1].isupper())
-
-
-def _resumed(s: Sentence, trail: int) -> Range | None:
-    """The quotation that goes on after the source: at once, or after a description of it, in the middle of its sentence."""
-    for q in s.quotes:
-        lead, first = s.text[q[0] - 2 : q[0]], s.text[q[0] : q[1]].strip("“\"'‘`")[:1]
-        if trail <= q[0] < s.end and (lead == ". " or (lead == ", " and first.islower())):
-            return s.quote_at_pause(trail) or q
-    return s.quote_at_pause(trail)
 
 
 def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
@@ -280,13 +118,14 @@ def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
 
 
 _SUBORDINATE = re.compile(
-    r"\b(?:while|although|though|if|after|when|as|despite|because|since|before|until)\s+(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE
+    r"\b(?:while|although|though|if|after|when|as|despite|because|since|before|until)\s+(?:[\w.’'-]+\s+){0,4}$",
+    re.IGNORECASE,
 )
 _NEXT = re.compile(r",\s(?:\w+ing|and|but|while|which|as|though|he|she|they|it)\b")
 
 
 def _inner_end(s: Sentence, cue: Cue, sources: Sequence[Range], opened: int, begin: int) -> int | None:
-    """Where a content ends before its sentence does: with the clause of `While he said X, Y` or `A, who said X, did Y`."""
+    """Where a content ends before its sentence does: `While he said X, Y`, `A, who said X, did Y`."""
     relative = any(s.text[a:b].lower() in ("who", "which") for a, b in sources)
     if cue.frame == "to":
         found = _NEXT.search(s.text, begin, s.end)

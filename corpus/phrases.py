@@ -31,7 +31,9 @@ _TAIL = re.compile(
     r"|during\s|when\s|as\s|after\s|before\s|by\s|via\s|last\s|this\s|earlier|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|adding|who\b|which\b|of\sthe\s(?:decision|move|plan)).*$"
 )
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|did|does|can|could)\b|(?<!\bthe)\s[a-z]+ed$")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|did|does|can|could)\b|(?<!\bthe)\s[a-z]+ed$"
+)
 _CLAUSES = re.compile(r";\s|,\s(?:and|but|while|as|although|though)\s")
 _PAUSE = re.compile(r",(?!\d)|\s[–-]\s|[—―(]")
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|it|we|I|you|who|which)$", re.IGNORECASE)
