@@ -79,7 +79,8 @@ def fits(s: Sentence, cue: Cue, piece: Range, begin: int) -> bool:
     if cue.frame == "to":
         return words.startswith("to ") or (cue.attitude == "commit" and _claused(s, cue, begin, words))
     if cue.frame == "quote":
-        return s.quote_at(begin) is not None
+        named = cue.present and _NAMED.search(s.text, max(s.start, cue.start - 30), cue.start)
+        return s.quote_at(begin) is not None or bool(named and _claused(s, cue, begin, words))
     if cue.frame == "either" and words.startswith("to "):
         return True
     if cue.frame in ("clause", "either"):
@@ -94,6 +95,7 @@ _PLACE = re.compile(
 )
 
 
+_NAMED = re.compile(r"\b[A-Z][\w.’'-]*\s$")
 _AUXILIARY = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must)(?:n[’']t)?$")
 _SUBJECT = re.compile(
     r"(?:(?:whether|if|why|how|what|where|who|he|she|they|it|we|I|you|many|most|all|some|few|no|there|my|our|your|the|a|an|this"

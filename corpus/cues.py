@@ -27,7 +27,7 @@ _LED = re.compile(
     r"(?:,|\b(?:and|but|by|while|before|after|statement|letter|e-?mail|tweet|post|message|memo|note|speech|report|video))\s$"
 )
 _OTHERWISE = re.compile(
-    r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|\s(?:yes|no)\b(?!,)|\snot\sto\sbe|\s(?:him|her|it|them)sel(?:f|ves)\b"
+    r"-|\sby\s(?!(?:tele)?phone|e-?mail|text|video|letter)|(?<=charged)\swith\b|\s(?:yes|no)\b(?!,)|\snot\sto\sbe|\s(?:him|her|it|them)sel(?:f|ves)\b"
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
 

@@ -19,7 +19,7 @@ _LAST = re.compile(
 _BROKEN = re.compile(r",\s(?!(?:\w+ing|and|but|while|which|who|whose|as|or|then)\b)(?=[\w$£€])")
 
 
-_SPEAKING = re.compile(r"(?:\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e|\b[A-Z][\w.’'-]*)\s?$")
+_SPEAKING = re.compile(r"(?:\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e|\b[A-Z][\w.’'-]*|\b(?:the|his|her|its)\s[\w-]+)\s?$")
 
 
 def postposed(s: Sentence, cue: Cue) -> Found | None:
