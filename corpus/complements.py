@@ -87,7 +87,12 @@ def fits(s: Sentence, cue: Cue, piece: Range, begin: int) -> bool:
         return _claused(s, cue, begin, words)
     if cue.frame == "names":
         return _named(s, cue, piece)
-    return not _PLACE.match(words) or s.quote_at(begin) is not None or s.text[begin - 5 : begin] == "that "
+    return (
+        not _PLACE.match(words)
+        or finite().search(words) is not None
+        or s.quote_at(begin) is not None
+        or s.text[begin - 5 : begin] == "that "
+    )
 
 
 _PLACE = re.compile(
