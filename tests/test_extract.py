@@ -174,7 +174,7 @@ WORDS = (
     *(" ", "\u00a0", "\r\n", ", ", ". ", ": ", "; ", " – ", " and ", " that "),
     *("👩\u200d🚒", "e\u0301", "שלום", "مرحبا", "said", "he", "Ann Lee", "the army", "denied", "according to", "told"),
     *("is said to", "reports that", "declined to comment", "will open", "12 people", "fled", "to stay", "citing"),
-    "reportedly",
+    *("reportedly", "''", "'", "?”", "asked", "Rep.", "as", "Lee:", "who", "went on", "are sure that", "\n", "Says"),
 )
 PARTS = st.sampled_from(WORDS)
 
