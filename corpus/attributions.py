@@ -1,12 +1,15 @@
 """Attributions of a text: who said what, several a sentence, chains of sources by containment (`nested`)."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .cues import cues
-from .forms import attribution, introduced
+from .forms import attribution
 from .found import Found, Sentence
+from .headed import introduced
+from .lines import joined, lines
 from .quotes import Range, quotations, trimmed, within
 
 _DATELINE = re.compile(r"[A-Z\u00c0-\u00de][^\n]{1,60}?\s[-–—]+\s(?=[A-Z“\"])")
@@ -22,33 +25,26 @@ LONGEST = 2000  # a longer run without an end is no sentence
 def attributions(text: str, sentences: Sequence[Range]) -> list[Found]:
     """The attributions of the sentences of one text, in order, parents set."""
     found: list[Found] = []
-    previous: tuple[int, Found] | None = None
-    for line, held in _lines(text, sentences):
-        quotes = quotations(text, *line)
-        for start, end in (place for place in held if place[1] - place[0] <= LONGEST):
-            here = _sentence(Sentence(text, start + _dateline(text, start, end), end, quotes))
-            if not here and previous and previous[1].content:
-                grown = _continued(text, (start, end), quotes, previous[1], previous[0] == line[0])
-                if grown:
-                    found[found.index(previous[1])] = grown
-                    previous = (line[0], grown)
-                    continue
-            found += here
-            direct = [f for f in here if _direct(f, quotes)]
-            previous = (line[0], direct[-1]) if direct else None
+    spoke: tuple[int, int] | None = None  # the line and the place in `found` of the quotation just read
+    for line, s in _placed(text, sentences):
+        here = _sentence(s) if s.end - s.start <= LONGEST else []
+        grown = _continued(s, found[spoke[1]], spoke[0] == line) if spoke and not here else None
+        if grown and spoke:
+            found[spoke[1]], spoke = grown, (line, spoke[1])
+            continue
+        direct = [n for n, one in enumerate(here, len(found)) if _direct(one, s.quotes)]
+        spoke = (line, direct[-1]) if direct else None
+        found += here
     return nested(found)
 
 
-def _lines(text: str, sentences: Sequence[Range]) -> list[tuple[Range, list[Range]]]:
-    """The sentences by their lines."""
-    lines: list[tuple[Range, list[Range]]] = []
-    for start, end in sentences:
-        if lines and start < lines[-1][0][1]:
-            lines[-1][1].append((start, end))
-            continue
-        stop = re.compile(r"[\r\n\u2028\u2029]|$").search(text, end)
-        lines.append(((start, stop.start() if stop else end), [(start, end)]))
-    return lines
+def _placed(text: str, sentences: Sequence[Range]) -> Iterator[tuple[int, Sentence]]:
+    """Each sentence with where its line begins and the quotations that it meets."""
+    for line, held in lines(text, sentences):
+        quotes, done = quotations(text, *line), 0
+        for start, end in joined(text, held):
+            done = next((n for n in range(done, len(quotes)) if quotes[n][1] > start - 2), len(quotes))
+            yield line[0], Sentence(text, start, end, quotes[done : bisect_right(quotes, (end + 2,))])
 
 
 def _dateline(text: str, start: int, end: int) -> int:
@@ -61,19 +57,20 @@ def _direct(found: Found, quotes: Sequence[Range]) -> bool:
     return any(q[0] < found.content[-1][0] + 1 and found.content[-1][1] <= q[1] for q in quotes)
 
 
-def _continued(text: str, sentence: Range, quotes: Sequence[Range], last: Found, same_line: bool) -> Found | None:
+def _continued(s: Sentence, last: Found, same_line: bool) -> Found | None:
     """The attribution before with a sentence that only goes on with its quotation."""
-    inside = within(sentence[0], quotes)
-    opens = next((q for q in quotes if q[0] == sentence[0] and q[1] >= sentence[1] - 1), None)
-    if not same_line or not (inside or opens):
+    inside = within(s.start, s.quotes)
+    opens = next((q for q in s.quotes if q[0] == s.start and q[1] >= s.end - 1), None)
+    if not opens and not (inside and same_line):
         return None
-    piece = trimmed(text, (inside or opens or sentence)[0:2] if opens else sentence, lead=False)
+    piece = trimmed(s.text, opens or (s.start, s.end), lead=False)
     if piece is None or piece[0] <= last.content[-1][1] or len(last.content) == MOST:
         return last if inside else None
     return replace(last, content=(*last.content, piece))
 
 
-def _sentence(s: Sentence) -> list[Found]:
+def _sentence(whole: Sentence) -> list[Found]:
+    s = replace(whole, start=whole.start + _dateline(whole.text, whole.start, whole.end))
     hits = [cue for cue in cues(s.text, s.start, s.end) if not within(cue.start, s.quotes)]
     hits.sort(key=lambda cue: cue.word in ("citing", "quoting"))
     found: list[Found] = []
@@ -115,24 +112,23 @@ def _up_to(text: str, content: tuple[Range, ...], stop: int) -> tuple[Range, ...
 
 
 def nested(found: Sequence[Found]) -> list[Found]:
-    """Each attribution with the place of its parent: the smallest whose content holds its content and its cue."""
-    return [replace(one, parent=_parent(one, found)) for one in found]
+    """Each attribution with the place of its parent: the smallest whose content holds its content."""
+    parents: dict[int, int | None] = {}
+    around: list[int] = []  # those whose content has begun and not ended
+    for n in sorted(
+        range(len(found)), key=lambda n: (found[n].content[0][0], -found[n].content[-1][1], -_size(found[n]))
+    ):
+        around = [m for m in around if found[m].content[-1][1] > found[n].content[0][0]]
+        holds = [(_size(found[m]), m) for m in around if _holds(found[m], found[n])]
+        parents[n] = min(holds)[1] if holds else None
+        around.append(n)
+    return [replace(one, parent=parents[n]) for n, one in enumerate(found)]
 
 
-def _parent(one: Found, found: Sequence[Found]) -> int | None:
-    holds = [
-        (_size(other), n)
-        for n, other in enumerate(found)
-        if other is not one
-        and _size(other) > _size(one)
-        and all(_inside(piece, other.content) for piece in one.content)
-    ]
-    return min(holds)[1] if holds else None
+def _holds(one: Found, other: Found) -> bool:
+    within = (any(a <= piece[0] and piece[1] <= b for a, b in one.content) for piece in other.content)
+    return _size(one) > _size(other) and all(within)
 
 
 def _size(found: Found) -> int:
     return sum(b - a for a, b in found.content)
-
-
-def _inside(piece: Range, content: Sequence[Range]) -> bool:
-    return any(a <= piece[0] and piece[1] <= b for a, b in content)

@@ -15,7 +15,7 @@ from .relations import relations
 from .sentences import sentences
 from .speakers import Speakers
 
-VERSION = "2"
+VERSION = "3"
 
 
 def predict(documents: Iterable[Document], claims: Iterable[Record] | None = None) -> Iterator[Prediction]:

@@ -1,32 +1,16 @@
-"""The forms of an attribution: `X said (that) Y`, `Y, X said`, `"Y," said X, "Z"`, `according to X, Y`,
-`Y is said to Z`, `X reportedly Y`, `reports that Y`, `X declined to comment on Y`.
+"""The forms of an attribution: `X said (that) Y`, `according to X, Y`, `Y is said to Z`, `X reportedly Y`,
+`reports that Y`, `X declined to comment on Y`; those whose content comes first are in `postposed`.
 """
 
 import re
 from collections.abc import Sequence
 
 from . import phrases
-from .complements import TELL, addressed, attitude_of, content_start, fits, quoted_end
+from .complements import attitude_of, content_start, fits, quoted_end
 from .cues import Cue, finite
-from .found import ADJUNCT, Found, Sentence
-from .quotes import Range, trimmed
-
-_ENDS = re.compile(rf"{ADJUNCT}{{0,2}}\s*(?:[.!?]?[”\"’)]*\s*$|,\s(?:\w+ing|and|but|while|which|who|as)\b)")
-
-
-_ONLY_QUOTED = re.compile(r"(?P<who>[^“”\",;:]{2,60}?)(?:,[^“”\":;]{0,80})?:\s(?=[“\"])")
-
-
-def introduced(s: Sentence) -> list[Found]:
-    """`The minister was blunt: "Y"`: marks alone attribute."""
-    lead = _ONLY_QUOTED.match(s.text, s.start, s.end)
-    quote = s.quote_at(lead.end()) if lead else None
-    if not lead or not quote:
-        return []
-    verb = finite().search(s.text, lead.start("who"), lead.end("who"))
-    sources = phrases.joint(s.text, (lead.start("who"), verb.start() if verb else lead.end("who")))
-    piece = trimmed(s.text, quote, lead=False)
-    return [Found(tuple(sources), None, (piece,), "assert")] if sources and piece else []
+from .found import Found, Sentence
+from .postposed import as_said, postposed
+from .quotes import Range, trimmed, within
 
 
 def attribution(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
@@ -39,7 +23,7 @@ def attribution(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None
         return (
             Found(((cue.start, cue.end),), None, (piece,), "assert", noun=True) if piece and _governed(s, cue) else None
         )
-    return _postposed(s, cue) or _preposed(s, cue, earlier)
+    return as_said(s, cue) or postposed(s, cue) or _preposed(s, cue, earlier)
 
 
 def _governed(s: Sentence, cue: Cue) -> bool:
@@ -47,6 +31,8 @@ def _governed(s: Sentence, cue: Cue) -> bool:
     before = s.text[s.start : cue.start]
     verbs = r"confirm\w*|verify|den\w+|reject\w*|dismiss\w*|were|are|been|was"
     held = rf"\b(?:{verbs}|of|amid|despite|to|with|by|after|from)\s(?:\w+\s)?$"
+    if s.text[cue.end : cue.end + 4] == " of " and not re.search(rf"\b(?:{verbs})\s(?:\w+\s)?$", before):
+        return False
     return bool(re.search(held, before)) and cue.word not in ("fears", "suggestions", "warnings")
 
 
@@ -67,7 +53,7 @@ def _preposition(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | Non
         first = s.text.find(",", sources[-1][1], s.end)
         pieces = [trimmed(s.text, (first + 1, s.end))] if first > 0 else []
     else:
-        begin = _strong(s, cue.start)
+        begin = max(s.start, s.text.rfind("; ", s.start, cue.start) + 1)
         pieces = [trimmed(s.text, (begin, cue.start))]
         comma = re.match(r",\s", s.text[sources[-1][1] : s.end])
         if comma and not finite().search(s.text, begin, cue.start):
@@ -85,15 +71,6 @@ def _citing(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     return (
         Found(tuple(sources), (cue.start, cue.end), tuple(p for p in pieces if p), "neutral_relay") if sources else None
     )
-
-
-def _strong(s: Sentence, at: int) -> int:
-    """Where the statement that ends at `at` begins: after a semicolon, or a conjunction with a clause of its own."""
-    begin = s.start
-    for match in re.finditer(r";\s|,\s(?:but|while|whereas)\s", s.text[s.start : at]):
-        if finite().search(s.text, s.start + match.end(), at):
-            begin = s.start + match.end()
-    return begin
 
 
 def _implicit(s: Sentence, cue: Cue) -> Found | None:
@@ -119,85 +96,44 @@ def _after_passive(s: Sentence, cue: Cue) -> int:
     return cue.end + (found.end() if found else 0)
 
 
-def _postposed(s: Sentence, cue: Cue) -> Found | None:
-    """`Y, X said` and `"Y," said X`: the content comes first."""
-    if cue.frame in ("to", "names", "mute", "passive") or cue.attitude in ("deny", "allege"):
-        return None
-    quote = s.quote_before(cue.start)
-    comma = re.search(r",\s*$", s.text[s.start : cue.start])
-    if (quote or comma) and _inverted(s, cue, bool(quote)):
-        sources, first = phrases.after(s.text, cue.end, s.end), cue.start
-        trail = sources[-1][1] if sources else cue.end
-    else:
-        stop = cue.end + addressed(s, cue)
-        if not (_ENDS.match(s.text, stop, s.end) or s.quote_at_pause(stop)):
-            return None
-        sources, first = phrases.before(s.text, _opened(s, cue), cue.start)
-        trail = stop
-    lead = s.text[s.start : first]
-    if not sources or not re.search(r"[,”\"’?!]\s*$", lead) or len(lead.strip(" ,")) < 3:
-        return None
-    return Found(
-        tuple(sources),
-        (cue.start, cue.end),
-        _first_part(s, first, trail),
-        attitude_of(s, cue, (s.start, first)),
-        trail=trail,
-    )
-
-
-def _opened(s: Sentence, cue: Cue) -> int:
-    """Where the source before a cue may begin: after the quotation that comes before it."""
-    return max(
-        [q[1] for q in s.quotes if q[1] <= cue.start and q[1] > s.start and s.text[q[1] - 2 : q[1] - 1] in ",.!?"]
-        or [s.start]
-    )
-
-
-def _inverted(s: Sentence, cue: Cue, quoted: bool) -> bool:
-    rest = s.text[cue.end : s.end]
-    if cue.word in TELL or not re.match(r"\s[A-Za-z\u00c0-\u024f]", rest) or _ENDS.match(rest):
-        return False
-    if re.match(r"\s(?:that|he|she|they|it|we|there|this)\s\w", rest):
-        return False
-    first = re.split(r"[,“\"]", rest, maxsplit=1)[0]
-    return quoted or (
-        not finite().search(re.sub(r"\s(?:who|which|when|as|after)\s.*", "", first))
-        and bool(re.match(r"\s(?:the|a|an|its|his|her|[A-Z])", first))
-    )
-
-
-def _first_part(s: Sentence, first: int, trail: int) -> tuple[Range, ...]:
-    """What stands before the source and, where a quotation goes on after it, its second piece."""
-    quote = s.quote_before(first)
-    begin = _strong(s, first)
-    if (quote and not s.text[begin : quote[0]].strip(" ,:-–—")) or (quote and quote[0] < s.start):
-        begin = quote[0]
-    pieces = [trimmed(s.text, (begin, first), lead=quote is None)]
-    more = s.quote_at_pause(trail) if quote else None
-    while more:
-        pieces.append(trimmed(s.text, more, lead=False))
-        more = s.quote_at(more[1]) if s.text[more[1] : more[1] + 1] == " " else None
-    return tuple(p for p in pieces if p)
-
-
 def _preposed(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     """`X said (that) Y`: the source comes first, or is that of the cue before."""
     floor = max([a for one in earlier for a, b in one.content if a < cue.start < b] or [s.start])
-    sources, _ = phrases.before(s.text, floor, cue.start)
+    sources, opened = phrases.before(s.text, floor, cue.start)
     shared = _shared(s, cue, earlier)
     if shared is not None:
         sources = list(shared.sources)
     elif cue.word.endswith("ing"):
-        sources = _subject(s, cue)
+        sources = phrases.subject(s.text, s.start, cue.start)
     begin = content_start(s, cue)
-    stop = quoted_end(s, begin)
+    if cue.present and s.text[begin : begin + 1] == "," and not s.quote_at_pause(begin):
+        return None
+    stop = _inner_end(s, cue, sources, opened, begin) or quoted_end(s, begin)
     pieces = (trimmed(s.text, (begin, stop)),)
     if cue.frame == "mute":
         pieces = (pieces[0] or (cue.start, cue.end),)
     if not sources or pieces[0] is None or not fits(s, cue, pieces[0], begin):
         return None
     return Found(tuple(sources), (cue.start, cue.end), tuple(p for p in pieces if p), attitude_of(s, cue, pieces[0]))
+
+
+_SUBORDINATE = re.compile(
+    r"\b(?:while|although|though|if|after|when|as|despite|because|since|before|until)\s+(?:[\w.’'-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r",\s(?:\w+ing|and|but|while|which|as|though|he|she|they|it)\b")
+
+
+def _inner_end(s: Sentence, cue: Cue, sources: Sequence[Range], opened: int, begin: int) -> int | None:
+    """Where a content ends before its sentence does: `While he said X, Y`, `A, who said X, did Y`."""
+    relative = any(s.text[a:b].lower() in ("who", "which") for a, b in sources)
+    if cue.frame == "to":
+        found = _NEXT.search(s.text, begin, s.end)
+    elif relative or _SUBORDINATE.search(s.text, max(s.start, opened - 10), cue.start):
+        found = re.compile(r",”?\s").search(s.text, begin, s.end)
+    else:
+        return None
+    return found.start() if found and not within(found.start(), s.quotes) else None
 
 
 def _shared(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
@@ -207,9 +143,3 @@ def _shared(s: Sentence, cue: Cue, earlier: Sequence[Found]) -> Found | None:
     if not named or not joined:
         return None
     return named[-1] if cue.word.endswith("ing") or not re.search(r",\s+$", s.text[s.start : cue.start]) else None
-
-
-def _subject(s: Sentence, cue: Cue) -> list[Range]:
-    """The subject of the sentence, for `A claimed the attack, saying that`."""
-    verb = finite().search(s.text, s.start, cue.start)
-    return phrases.joint(s.text, (s.start, verb.start())) if verb else []

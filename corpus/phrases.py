@@ -1,7 +1,6 @@
 """Noun phrases beside a cue: who speaks, whether the words stand before the cue or after it."""
 
 import re
-from collections.abc import Sequence
 
 from .cues import finite
 from .quotes import Range, trimmed
@@ -12,11 +11,12 @@ _BOUNDARY = re.compile(
 )
 _AND = re.compile(r"\s(?:and|but)\s")
 _ASIDE = re.compile(
-    r"^\s*(?:who|which|whose|whom|speaking|citing|quoting|asked|a|an|the|his|her|its|their|aged?|[0-9]+|[\w’'-]+ing)\b"
+    r"\s*(?!(?:and|but|or|that|because|if|he|she|they|it|we)\b)"
+    r"(?:[a-z\d]|[A-Z][a-z]+\.,?$|(?:[A-Z]\.){2},?$|(?:A|An)\s|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?[’']s?\s)"
 )
 _OPENING = re.compile(
     r"^(?:(?:on|in|at|by|after|before|during|since|until|for|from|with|despite|as|earlier|later|meanwhile|however|then"
-    r"|also|still|yet|instead|moreover|indeed|separately|today|yesterday|last|this|when|while|although)\b)",
+    r"|also|still|yet|instead|moreover|indeed|separately|today|yesterday|(?:last|this)\s(?:week|month|year|night)\s|when|while|although)(?:\b|(?<=\s)))",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -24,28 +24,64 @@ _CUT = re.compile(
     r"|in a statement)\b.*$"
 )
 _HEDGE = re.compile(
-    r"\s(?:also|later|earlier|then|now|previously|repeatedly|on\s[A-Z]\w+day|initially|himself|herself|itself|themselves|both|all|have|has|had)$"
+    r"\s(?:also|later|earlier|then|now|previously|repeatedly|on\s[A-Z]\w+day|initially|first|once|never|since|just|now|even|still|recently|(?!family|ally)[a-z]+ly|himself|herself|itself|themselves|both|all|have|has|had)$"
 )
 _TAIL = re.compile(
     r"\s(?:on\s|late\s|early\s|at\s(?:a|an|the)\s(?:news|press)|at\s\d|in\s(?:a|an|the|his|her|its|their|comments?|remarks?|an?\sinterview)\s"
     r"|during\s|when\s|as\s|after\s|before\s|by\s|via\s|last\s|this\s|earlier|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|adding|who\b|which\b|of\sthe\s(?:decision|move|plan)).*$"
 )
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|did|does|can|could)\b|(?<!\bthe)\s[a-z]+ed$"
+)
+_CLAUSES = re.compile(r";\s|,\s(?:and|but|while|as|although|though)\s")
+_PAUSE = re.compile(r",(?!\d)|\s[–-]\s|[—―(]")
+_PRONOUN = re.compile(r"\b(?P<who>he|she|they|it|we|I|you|who|which)$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\s*(?:and|but|so|yet|then|while|although|though|even\sas|if|when|as|because|since|whether|where"
+    r"|(?:after|before)(?=\s[A-Z]))\s",
+    re.IGNORECASE,
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
+_WHEN = re.compile(
+    rf"\s*(?:(?:on|late|early|last|this)\s\w+day|(?:in|last|this|on|since|by)\s(?:{_MONTH}(?:\s\d+)?|\d{{4}}|week|month|year|night)"
+    r"|earlier|later|today|yesterday|meanwhile|then|still|yet|however|also)\s(?=\S)",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"\s(?:(?:late\s|early\s)?on\s\w+day|during|(?:last|this)\s(?:week|month|year|night)|(?:in|at)\s(?:a|an|his|her|its|their)\s[\w\s’'-]*$).*$"
+)
 _NAME = re.compile(r"^[A-Z\u00c0-\u024f]")
 
 
 def before(text: str, start: int, at: int) -> tuple[list[Range], int]:
     """The sources that end at `at` (a cue), and where their clause begins; no source where none can be read."""
-    begin = _clause(text, start, at)
-    head = _head(text, begin, at)
-    cut = _CUT.search(text[head[0] : head[1]])
-    stop = head[0] + (cut.start() if cut and cut.start() > 1 else len(text[head[0] : head[1]].rstrip()))
-    while hedge := _HEDGE.search(text[head[0] : stop]):
-        stop = head[0] + hedge.start()
-    who = re.match(r"\s*(?P<who>who|which)\b", text[head[0] : stop])
-    if who:
-        return [(head[0] + who.start("who"), head[0] + who.end("who"))], head[0]
-    return joint(text, (head[0], stop)), head[0]
+    stop = _before_asides(text, start, _without_hedges(text, max(start, at - 60), at))
+    begin = _clause(text, start, stop)
+    joined = re.search(r"\b(?:and|but|or|then)\s*$", text[begin:stop]) if begin < stop else None
+    if joined or not text[begin:stop].strip():
+        return subject(text, start, begin + joined.start() if joined else begin), begin
+    begin, stop = _named(text, begin, stop, stop < len(text[:at].rstrip()))
+    alone = _PRONOUN.search(text, begin, _without_hedges(text, begin, stop))
+    if alone:
+        return [alone.span("who")], begin
+    stop = _without_adverbs(text, begin, stop)
+    if _VERB.search(text, begin, stop):
+        return [], begin
+    return joint(text, _without_opening(text, begin, stop)), begin
+
+
+def _before_asides(text: str, start: int, at: int) -> int:
+    """Where the phrase ends that asides between commas part from the cue: `A B, 49, who lives there, said`."""
+    stop = start + len(text[start:at].rstrip())
+    if text[stop - 1 : stop] not in (",", "-", "–", "—", "―", ")") or stop - 1 <= start:
+        return stop
+    for _ in range(8):
+        mark = max((m.start() for m in _PAUSE.finditer(text, start, stop - 1)), default=-1)
+        if mark <= start or not _ASIDE.match(text, mark + 1, stop):
+            break
+        stop = mark + 1
+    return len(text[:stop].rstrip(" ,-–—―()\u00a0"))
 
 
 def _clause(text: str, start: int, at: int) -> int:
@@ -59,38 +95,61 @@ def _clause(text: str, start: int, at: int) -> int:
     return begin
 
 
-def _head(text: str, begin: int, at: int) -> Range:
-    """The noun phrase before `at`, asides between commas seen through."""
-    commas = [begin - 1, *(m.start() for m in re.finditer(r",(?!\d)", text[:at]) if m.start() >= begin)]
-    parts = [(one + 1, other) for one, other in zip(commas, [*commas[1:], at], strict=True)]
-    words = [text[a:b].strip() for a, b in parts]
-    last = len(parts) - 1
-    if last and not words[last]:
-        return _around_aside(parts, words, last - 1)
-    if last and _ASIDE.match(words[last]) is None and _described(words, last):
-        return parts[last - 1][0], parts[last][1]
-    return parts[last]
+def _named(text: str, begin: int, stop: int, aside: bool) -> Range:
+    """The noun phrase of a clause: what follows its last comma, but `The mayor, A B, said` is one."""
+    comma = max((m.end() for m in re.finditer(r",(?!\d)", text[begin:stop])), default=0)
+    if not comma:
+        return begin, stop
+    lead = text[begin : begin + comma - 1]
+    first = begin + len(lead) - len(lead[lead.rfind(",") + 1 :].lstrip())
+    described = text[first : begin + comma - 1]
+    if not _NAME.match(text[begin + comma : stop].strip()) or not described or finite().search(described):
+        return begin + comma, stop
+    if re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", described):
+        return first, stop
+    if not aside or _NAME.match(described.split()[-1]):
+        return begin + comma, stop
+    return (first, stop) if _short(described) else (first, begin + comma - 1)
 
 
-def _around_aside(parts: Sequence[Range], words: Sequence[str], aside: int) -> Range:
-    """`The mayor, A B, said` is all of it; `A B, the mayor, said` and `A B, who lives there, said` are A B."""
-    if not aside:
-        return parts[0]
-    head = parts[aside - 1]
-    titled = (
-        _NAME.match(words[aside])
-        and words[aside - 1]
-        and not _NAME.match(words[aside - 1].split()[-1])
-        and (_short(words[aside - 1]) or re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[aside - 1]))
-    )
-    return (head[0], parts[aside][1]) if titled else head
+def _without_adverbs(text: str, begin: int, stop: int) -> int:
+    for cut in (_CUT.search(text[begin:stop]), _PLACED.search(text[begin:stop])):
+        stop = begin + cut.start() if cut and cut.start() > 1 else stop
+    return _without_hedges(text, begin, stop)
 
 
-def _described(words: Sequence[str], last: int) -> bool:
-    """`The union and the mine's owner, A B said`: a description with the name that follows it."""
-    return bool(re.search(r"\band (?:the|its|his|her|their) [\w’' ]+$", words[last - 1])) and bool(
-        _NAME.match(words[last])
-    )
+def _without_hedges(text: str, begin: int, stop: int) -> int:
+    stop = begin + len(text[begin:stop].rstrip())
+    while hedge := _HEDGE.search(text[begin:stop]):
+        stop = begin + hedge.start()
+    return stop
+
+
+def _without_opening(text: str, begin: int, stop: int) -> Range:
+    for opening in (_LEADING, _WHEN):
+        found = opening.match(text, begin, stop)
+        begin = found.end() if found else begin
+    return begin, stop
+
+
+def subject(text: str, start: int, at: int) -> list[Range]:
+    """The subject of a clause whose second verb the cue at `at` is: `A B shut the gate and said`."""
+    last = max((m.end() for m in _CLAUSES.finditer(text, start, at)), default=start)
+    return _first(text, last, at) or (_first(text, start, at) if last > start else [])
+
+
+def _first(text: str, begin: int, at: int) -> list[Range]:
+    """The first noun phrase with a verb after it, between commas."""
+    for match in re.finditer(r"^|,\s", text[begin:at]):
+        first = begin + match.end()
+        verb = finite().search(text, first, at)
+        if not verb or "," in text[first : verb.start()].rstrip(", "):
+            continue
+        found = joint(text, _without_opening(text, first, _without_adverbs(text, first, verb.start())))
+        alone = _PRONOUN.search(text, first, found[-1][1]) if found else None
+        if found:
+            return [alone.span("who")] if alone else found
+    return []
 
 
 def _short(words: str) -> bool:
@@ -101,10 +160,7 @@ def after(text: str, at: int, end: int) -> list[Range]:
     """The sources that follow a cue (`said A B, the mayor`), up to the first comma, verb or adjunct."""
     stop = (
         next(
-            (
-                m.start()
-                for m in re.finditer(r"[,;:“”\"(]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Dr\.)(?<!Mrs\.)", text[at:end])
-            ),
+            (m.start() for m in re.finditer(r"[,;:“”\"(—]|''|\s[–-]\s|\.(?=\W*$|\s[“\"'‘])", text[at:end])),
             end - at,
         )
         + at

@@ -5,8 +5,12 @@ from collections.abc import Iterable
 
 Range = tuple[int, int]
 
-_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”"}
-_SINGLE = re.compile(r"(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w))+)’")
+_CLOSING = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}
+_DOUBLED = re.compile(r"(?:''|``)(?=\S)[^\r\n]*?(?:''|(?=[\r\n])|\Z)")
+_SINGLE = re.compile(
+    r"(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w))+)’"
+    r"|(?<![\w'])'(?=[^\W\d])(?:[^'\r\n]|(?<=\w)'(?=\w)){2,}(?<=[\w,.?!…])'(?![\w'])"
+)
 _EDGE = " \t\r\n\u00a0\u202f,.;:!?–—-"
 _MARKS = "“”\"«»„‘’'"
 _OPENING = _MARKS + "([{$£€¥#@&%+°'"
@@ -18,7 +22,7 @@ def quotations(text: str, start: int, end: int) -> list[Range]:
 
     A quotation that a line opens and does not close (a speech over several paragraphs) ends with the line.
     """
-    found: list[Range] = [match.span() for match in _SINGLE.finditer(text, start, end)]
+    found = [match.span() for marks in (_SINGLE, _DOUBLED) for match in marks.finditer(text, start, end)]
     at = start
     while at < end:
         closing = _CLOSING.get(text[at])

@@ -4,6 +4,9 @@ import re
 
 from ..schema.records import Document
 
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Pres|Hon|St|Messrs|Supt|Insp|No|v|vs)\.\s*$"
+)
 READ = ("title", "standfirst", "body", "caption")
 """Kinds of section whose sentences are read."""
 
@@ -29,11 +32,14 @@ def within(text: str, start: int, end: int, language: str = "en") -> list[tuple[
 def _of_line(line: str, at: int, language: str) -> list[tuple[int, int]]:
     from sentencex import segment
 
-    found = []
+    found: list[tuple[int, int]] = []
+    origin = at
     for piece in segment(language.partition("-")[0], line):
         kept = piece.strip()
         if kept:
             begin = at + piece.index(kept)
-            found.append((begin, begin + len(kept)))
+            if found and _TITLE.search(line, max(0, begin - origin - 12), begin - origin):
+                begin, _ = found.pop()
+            found.append((begin, at + len(piece.rstrip())))
         at += len(piece)
     return found

@@ -1,10 +1,9 @@
 """Kinds of sources by their words, pronouns by the sources named before them."""
 
 import re
-from functools import cache
 
 from ..schema.records import Document
-from .cues import lexicon
+from .cues import listed
 
 _ORDER = (
     "artefact", "unnamed_official", "unnamed_collective", "unnamed_person",
@@ -27,7 +26,7 @@ class Speakers:
     def kind(self, words: str) -> str | None:
         """The kind of source that `words` name; None where they do not tell."""
         pronoun = words.lower()
-        if pronoun in _listed("pronoun"):
+        if pronoun in listed("pronoun"):
             return self._last.get(bool(_PERSONAL.match(words)))
         found = self._known.get(words.split()[-1]) or self._named(words)
         if found:
@@ -46,21 +45,21 @@ class Speakers:
         capitals = re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=\s[A-Z])", words)
         if (
             capitals
-            and any(word in _listed("news_outlet") for word in lower)
-            and not set(lower) & _listed("unnamed_official")
+            and any(word in listed("news_outlet") for word in lower)
+            and not set(lower) & listed("unnamed_official")
         ):
             return "news_outlet"
-        if _NAME.search(words) and not (set(lower[-1:]) & _listed("named_organisation")):
+        if _NAME.search(words) and not (set(lower[-1:]) & listed("named_organisation")):
             company = re.search(rf"{re.escape(words)}, (?:which|whose owners)", self._text)
             return (
                 "named_organisation"
-                if company or lower[-1] in _listed("named_organisation") or set(lower) & _BODY
+                if company or lower[-1] in listed("named_organisation") or set(lower) & _BODY
                 else "named_person"
             )
         for kind in _ORDER:
-            if set(_head(lower)) & _listed(kind):
+            if set(_head(lower)) & listed(kind):
                 return kind
-        if set(lower) & _listed("named_organisation"):
+        if set(lower) & listed("named_organisation"):
             return "named_organisation"
         return "named_organisation" if capitals or (words[:1].isupper() and words[:4].lower() != "the ") else None
 
@@ -75,9 +74,3 @@ def _head(words: list[str]) -> list[str]:
     return next(
         (words[:n] for n, word in enumerate(words) if n and word in ("of", "for", "from", "in", "at", "with")), words
     )
-
-
-@cache
-def _listed(kind: str) -> frozenset[str]:
-    held = lexicon()["sources"][kind]
-    return frozenset(held.split() if isinstance(held, str) else held)

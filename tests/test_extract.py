@@ -174,7 +174,7 @@ WORDS = (
     *(" ", "\u00a0", "\r\n", ", ", ". ", ": ", "; ", " – ", " and ", " that "),
     *("👩\u200d🚒", "e\u0301", "שלום", "مرحبا", "said", "he", "Ann Lee", "the army", "denied", "according to", "told"),
     *("is said to", "reports that", "declined to comment", "will open", "12 people", "fled", "to stay", "citing"),
-    "reportedly",
+    *("reportedly", "''", "'", "?”", "asked", "Rep.", "as", "Lee:", "who", "went on", "are sure that", "\n", "Says"),
 )
 PARTS = st.sampled_from(WORDS)
 
@@ -220,7 +220,7 @@ def test_scores_on_the_sample_do_not_fall(sample: Path) -> None:
     gold = {kind: here.gold_records(kind) for kind in ("claims", "attributions", "contradictions")}
     documents: Any = here.records("documents")
     kept_apart = {d["id"] for d in documents if d["event_id"] == "event:sellaw-dam-evacuation"}
-    for apart, floors in ((False, (0.96, 0.96, 0.70, 0.90)), (True, (0.88, 0.88, 0.58, 0.85))):
+    for apart, floors in ((False, (0.96, 0.96, 0.70, 0.90)), (True, (0.90, 0.90, 0.58, 0.85))):
         held = [d for d in documents if (d["id"] in kept_apart) is apart]
         names = {d["id"] for d in held}
         true = {kind: [r for r in gold[kind] if r.get("document_id") in names] for kind in ("claims", "attributions")}
