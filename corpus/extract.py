@@ -29,7 +29,7 @@ def predict(documents: Iterable[Document], claims: Iterable[Record] | None = Non
     told: Any = [a for one in found for a in one["attributions"]]
     if claims is None:
         yield from found
-        yield from _conflicts(read, _flat(found), told, "rules")
+        yield from _conflicts(read, _flat(found), told, "rules.relations")
     else:
         yield from _conflicts(read, list(claims), told, "rules.given")
 

@@ -187,6 +187,12 @@ def test_whatever_is_read_obeys_the_rules(text: str) -> None:
     assert [p for p in check_records([held, *extract.predict([held])]) if p.severity == "error"] == []
 
 
+def test_an_event_may_be_called_as_its_document() -> None:
+    texts = {"x": "12 people were killed in the blast.", "y": "40 people were killed in the blast."}
+    names = [one["id"] for one in extract.predict([article(n, t, event_id="event:x") for n, t in texts.items()])]
+    assert len(set(names)) == len(names) == 3
+
+
 @pytest.mark.parametrize(
     ("texts", "relation"),
     [
