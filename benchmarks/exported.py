@@ -126,7 +126,7 @@ def region(random: Random, text: str, label: str, place: Place, **answers: str) 
 def task(number: int, document: Record, drawn: list[Record]) -> Record:
     """The task as Label Studio exports it."""
     at = {"created_at": "2031-05-01T09:00:00.000000Z", "updated_at": "2031-05-01T09:12:00.000000Z"}
-    answer = {
+    answer: Record = {
         "id": number + 1,
         "completed_by": PERSON,
         "result": drawn,

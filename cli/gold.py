@@ -12,6 +12,7 @@ from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.anchor import quote
 from ..schema.records import Record
+from ..schema.stored import Stored
 from .check import settings
 from .known import known
 from .options import as_json, print_json, project
@@ -176,6 +177,7 @@ def release(
     from ..exporters.about import about
     from ..exporters.release import Wish
     from ..exporters.release import release as build
+    from ..exporters.splits import Policy
     from ..quality.measured import kept
 
     here = project(ctx)
@@ -186,7 +188,7 @@ def release(
         version=version,
         tool_version=installed("goldassay"),
         standoff=standoff,
-        pins=here.config.get("splits", {}).get("pin", {}),
+        policy=Policy.of(here.config.get("splits", {})),
         allow_removals=allow_removals,
         allow_split_moves=allow_split_moves,
         renamed=here.labels.get("renamed", {}),
@@ -211,13 +213,13 @@ def listed_names(here: Project) -> list[str]:
 
 
 def gold_of(here: Project) -> Any:
-    """What the project would release."""
+    """What the project would release, read as it is asked for."""
     from ..exporters.rows import Gold
 
     return Gold(
-        documents=here.records("documents"),
-        annotations=here.records("annotations"),
-        **{name: here.gold_records(name) for name in LAYERS},
+        documents=here.stored("documents"),
+        annotations=here.stored("annotations"),
+        **{name: Stored([here.gold / f"{name}.jsonl"]) for name in LAYERS},
     )
 
 

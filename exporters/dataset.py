@@ -31,21 +31,45 @@ def _feature(column: ColumnType) -> Any:
     return Value(column)
 
 
-def write(path: Path, config: str, rows: list[Row], names: Names | None = None) -> int:
-    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes.
+def table(config: str, rows: list[Row], names: Names | None = None) -> Any:
+    """A `pyarrow.Table` of `rows`, with the label names that `datasets` reads.
 
     Raises ValueError for a label index that has no name: `datasets` would load it without a word.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     _in_range(config, rows, names)
-    schema = features(config, names).arrow_schema  # with the label names that `datasets` reads
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with pq.ParquetWriter(path, schema, write_page_index=True) as out:
-        for start in range(0, len(rows), ROW_GROUP):
-            out.write_table(pa.Table.from_pylist(rows[start : start + ROW_GROUP], schema=schema))
-    return path.stat().st_size
+    return pa.Table.from_pylist(rows, schema=features(config, names).arrow_schema)
+
+
+class Writer:
+    """A parquet file of one config, written in row groups of ROW_GROUP rows as its rows come."""
+
+    def __init__(self, path: Path, config: str, names: Names | None = None) -> None:
+        import pyarrow.parquet as pq
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._out = pq.ParquetWriter(path, features(config, names).arrow_schema, write_page_index=True)
+        self._held: list[Any] = []
+
+    def add(self, rows: Any) -> None:
+        """Add a table of rows."""
+        self._held.append(rows)
+        while sum(held.num_rows for held in self._held) >= ROW_GROUP:
+            self._write(ROW_GROUP)
+
+    def close(self) -> None:
+        """Write what is left, and the end of the file."""
+        if self._held:
+            self._write(ROW_GROUP)
+        self._out.close()
+
+    def _write(self, count: int) -> None:
+        import pyarrow as pa
+
+        whole = pa.concat_tables(self._held)
+        self._out.write_table(whole.slice(0, count).combine_chunks())
+        self._held = [whole.slice(count)] if whole.num_rows > count else []
 
 
 def made(rows: list[Row], typed: Mapping[str, ColumnType]) -> Any:
@@ -82,14 +106,24 @@ def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
     """The rows of one config of a release folder, of one split or of all, as plain values; labels are indices."""
     pattern = f"{split or '*'}-*.parquet"
     for path in sorted((folder / "data" / config).glob(pattern)):
-        yield from read_file(path)
+        yield from read_rows(path)
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of one parquet file, a row group held at a time.
+
+    Raises ValueError where it is none, ImportError without pyarrow.
+    """
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            yield from file.read_row_group(group).to_pylist()
 
 
 def read_file(path: Path) -> list[Row]:
     """The rows of one parquet file. Raises ValueError where it is none, ImportError without pyarrow."""
-    import pyarrow.parquet as pq
-
-    return list(pq.read_table(path).to_pylist())
+    return list(read_rows(path))
 
 
 def label_names(path: Path) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from ..schema.problem import Location, Problem, Severity
 from ..schema.records import Record
 from ..schema.rulebook import RULES
 from . import dataset
-from .columns import ADDED, ColumnType, Labels, Names, columns, shaped
+from .columns import ADDED, CONFIGS, ColumnType, Labels, Names, columns, shaped
 from .labels import names_of, today
 from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
@@ -178,9 +178,7 @@ def _record_problems(read: _Read, manifest: Mapping[str, Any]) -> Iterator[Probl
 
 def _column_problems(read: _Read) -> Iterator[Problem]:
     """GA182: each added column against what it is made from."""
-    gold = Gold(**{config: [] for config in Gold.__dataclass_fields__})
-    for (part, _, _), record in zip(read.places, read.records, strict=True):
-        gold.records(part.config).append(record)
+    gold = Gold(**_by_config(read))
     judged = {"contradictions"} if "adjudications" in read.lost else set()
     makers = {config: added(gold, config) for config in ADDED if config not in judged}
     for (part, number, row), record in zip(read.places, read.records, strict=True):
@@ -194,6 +192,13 @@ def _column_problems(read: _Read) -> Iterator[Problem]:
             if row[name] != (wanted := shaped(made[name], column)):
                 message = f"{name} is {_short(row[name])}, its source says {_short(wanted)}"
                 yield _problem(part.path, number, f"/{name}", "GA182", message, of=row)
+
+
+def _by_config(read: _Read) -> dict[str, list[Record]]:
+    held: dict[str, list[Record]] = {config: [] for config in CONFIGS}
+    for (part, _, _), record in zip(read.places, read.records, strict=True):
+        held[part.config].append(record)
+    return held
 
 
 def _short(value: Any) -> str:

@@ -18,7 +18,7 @@ from .columns import Names
 from .diff import GOLD, Difference, difference
 from .labels import kept, reshaped, shape
 from .rows import Gold
-from .splits import Assignment, assign
+from .splits import Assignment, Policy, assign
 from .standoff import standoff
 from .state import State, manifest_of, of_release
 from .versions import LEVELS, Version, demanded, following, parsed, shown
@@ -41,7 +41,7 @@ class Wish:
     version: str
     tool_version: str
     standoff: bool = False
-    pins: Mapping[str, str] = field(default_factory=dict)
+    policy: Policy = field(default_factory=lambda: Policy({}))
     allow_removals: bool = False
     allow_split_moves: bool = False
     renamed: History = field(default_factory=dict)
@@ -69,7 +69,7 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
     last = newest(folder)
     before = manifest_of(last) if last else {}
     kept_gold = standoff(gold) if wish.standoff else gold
-    splits = planned(gold, before, wish.pins, wish.allow_split_moves)
+    splits = planned(gold, before, wish.policy, wish.allow_split_moves)
     found = _changed(last, before, kept_gold, splits, wish)
     version, level, why = _version(folder, before, found, wish)
     names = _names(before, version, wish.renamed)
@@ -116,12 +116,12 @@ def _permit(folder: Path, gold: Gold, wish: Wish) -> None:
     if wish.version and (folder / wish.version).exists():
         target = folder / wish.version
         raise Refused(f"{target}: this version is released already and never changes; choose the next one")
-    if not (gold.claims or gold.attributions or gold.contradictions):
+    if not any(map(len, (gold.claims, gold.attributions, gold.contradictions))):
         raise Refused("there is no gold yet; run `goldassay adjudicate` first")
-    closed = [d for d in gold.documents if not d["license"]["redistributable"] and d["text"] is not None]
+    closed = [d["id"] for d in gold.documents if not d["license"]["redistributable"] and d["text"] is not None]
     if closed and not wish.standoff:
         raise Refused(
-            f"GA180: {len(closed)} texts may not be published, {closed[0]['id']} among them; "
+            f"GA180: {len(closed)} texts may not be published, {closed[0]} among them; "
             "build a release without words (--standoff)"
         )
 
@@ -137,11 +137,11 @@ def newest(folder: Path) -> Path | None:
     return folder / shown(found[-1]) if found else None
 
 
-def planned(gold: Gold, last: Mapping[str, Any], pins: Mapping[str, str], allow_moves: bool = False) -> Assignment:
+def planned(gold: Gold, last: Mapping[str, Any], policy: Policy, allow_moves: bool = False) -> Assignment:
     """The splits of the next release, after the one whose manifest is `last`. Raises SplitConflict."""
-    home = {c["id"]: c["document_id"] for c in gold.claims}
-    judged = [(home[j["claim_a"]], home[j["claim_b"]]) for j in gold.contradictions]
-    return assign(gold.documents, judged, last.get("splits", {}), pins, allow_moves)
+    claims = gold.by_id("claims")
+    judged = ((claims[j["claim_a"]]["document_id"], claims[j["claim_b"]]["document_id"]) for j in gold.contradictions)
+    return assign(gold.documents, judged, last.get("splits", {}), policy, allow_moves)
 
 
 def _changed(

@@ -94,6 +94,14 @@ class Shelf(Mapping[str, Record]):
         return len(self._numbers)
 
 
+def spooled(records: Iterable[Record]) -> "Spool":
+    """The records, put aside."""
+    made = Spool()
+    for record in records:
+        made.add(record)
+    return made
+
+
 class Spool:
     """Records put aside in a file without a name, which is gone when nobody holds it."""
 
