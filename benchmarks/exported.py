@@ -53,7 +53,7 @@ Place = tuple[int, int]
 
 def article(random: Random) -> tuple[str, list[tuple[Place, Place, Place]]]:
     """A text, and (content, source, cue) of three sentences in it."""
-    words = [words_of(random, 65) for _ in range(7)]
+    words = [words_of(random, 49) for _ in range(7)]
     text, places = f"{words[0][:60].strip().capitalize()}\n", []
     for filler in words[1:4]:
         said = f"At least {random.randint(2, 90)} {random.choice(THINGS)} in {random.choice(PLACES)}"
@@ -101,7 +101,8 @@ def results(random: Random, text: str, places: list[tuple[Place, Place, Place]])
     """What was drawn: a claim for each place, and round the first an attribution with its source and cue."""
     drawn: list[Record] = []
     for place, _, _ in places:
-        drawn += region(random, text, "Claim", place, kind="quantity")
+        said = text[slice(*place)] + " on Sunday."
+        drawn += region(random, text, "Claim", place, kind="quantity", claim_text=said)
     content, source, cue = places[0]
     hub = region(random, text, "Content", content, attitude="assert")
     ends = [region(random, text, "Source", source, source_type="named_person"), region(random, text, "Cue", cue)]
@@ -118,8 +119,14 @@ def region(random: Random, text: str, label: str, place: Place, **answers: str) 
     told = {"id": name, "to_name": "text", "origin": "manual"}
     marked = [{"value": {**value, "labels": [label]}, **told, "from_name": "label", "type": "labels"}]
     return marked + [
-        {"value": {**value, "choices": [said]}, **told, "from_name": control, "type": "choices"}
+        {
+            "value": {**value, kind: [said]},
+            **told,
+            "from_name": control,
+            "type": kind if kind == "choices" else "textarea",
+        }
         for control, said in answers.items()
+        for kind in ("text" if control == "claim_text" else "choices",)
     ]
 
 

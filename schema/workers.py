@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
@@ -44,6 +45,41 @@ def workers(count: int) -> Iterator[Each]:
             yield lambda work, items: chain.from_iterable(pool.map(partial(_all, work), _runs(items, count)))
         except BrokenProcessPool:
             raise WorkerLost("a worker process was ended, perhaps for want of memory; try --jobs 1") from None
+
+
+def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> Iterator[Any]:
+    """`map` over a stream by `count` processes besides this one, with no more items under way than keep them busy.
+
+    Where forking is not safe this process does it all. Raises WorkerLost.
+    """
+    if count < 2 or not FORKS or threading.active_count() > 1:
+        yield from map(work, items)
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    waiting: deque[Future[Any]] = deque()
+    with ProcessPoolExecutor(count, get_context("fork"), _given.append, (work,)) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(_worked, item))
+                if len(waiting) > 3 * count:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise WorkerLost("a worker process was ended, perhaps for want of memory") from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_given: list[Callable[[Any], Any]] = []
+"""What a process of `streamed` does, handed to it when it was forked."""
+
+
+def _worked(item: Any) -> Any:
+    return _given[-1](item)
 
 
 def _runs(items: Sequence[Any], count: int) -> Iterator[Sequence[Any]]:
