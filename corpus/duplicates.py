@@ -17,7 +17,7 @@ WIDTH = 4  # words a shingle
 ALIKE = 0.5  # share of the shorter text's shingles that the other holds too
 _COMMON = 50  # a shingle in more documents than this says nothing
 _LOW, _HIGH = 0xFFFFFFFF, 0xFFFFFFFF00000000
-_MANY, _FULL = 251, 1 << 17  # how many buckets, and how many numbers wait in memory for the file
+_MANY, _LAST, _FULL = 256, 255, 1 << 17  # how many buckets, and how many numbers wait in memory for the file
 _HELD = 64  # how many texts that are compared stay cut into shingles
 
 
@@ -74,10 +74,10 @@ def _holders(texts: Texts, sizes: "array[int]") -> Iterator[list[int]]:
         sizes.append(len(found))
         entries.add([value << 32 & _HIGH | number for value in found])
     for bucket in entries:
-        for _, same in groupby(sorted(bucket), key=lambda entry: entry >> 32):
-            holders = [entry & _LOW for entry in same]
-            if len(holders) > 1:
-                yield holders
+        seen = Counter([entry >> 32 for entry in bucket])
+        several = sorted(entry for entry in bucket if seen[entry >> 32] > 1)
+        for _, same in groupby(several, key=lambda entry: entry >> 32):
+            yield [entry & _LOW for entry in same]
 
 
 class _Buckets:
@@ -85,13 +85,14 @@ class _Buckets:
 
     def __init__(self) -> None:
         self._waiting, self._count = [array("Q") for _ in range(_MANY)], 0
+        self._into = [bucket.append for bucket in self._waiting]
         self._places: list[list[tuple[int, int]]] = [[] for _ in range(_MANY)]
         self._file = tempfile.TemporaryFile(prefix="goldassay.")  # noqa: SIM115 - held as long as the buckets
         finalize(self, self._file.close)
 
     def add(self, numbers: Iterable[int]) -> None:
         for number in numbers:
-            self._waiting[(number >> 32) % _MANY].append(number)
+            self._into[number >> 32 & _LAST](number)
             self._count += 1
         if self._count > _FULL:
             self._count = 0

@@ -12,12 +12,12 @@ from ..schema.catalog import VERSION as SCHEMA_VERSION
 from ..schema.records import Record
 from ..schema.renames import History
 from ..schema.stored import Records
-from . import dataset
 from .about import About
 from .card import card, worded
 from .columns import CONFIGS, Names
 from .croissant import croissant
 from .labels import shape
+from .parquet import card_info
 from .rows import Gold
 from .shards import digest_of, ship
 from .splits import Assignment
@@ -73,14 +73,14 @@ def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
     for name, lines in making.beside.items():
         jsonl.write(folder / name, lines)
     manifest["files"] = {name: digest_of(folder / name) for name in (*texts, *making.beside)}
-    jsonl.write_text(folder / "manifest.json", pretty(manifest))
+    jsonl.write_parts(folder / "manifest.json", _PRETTY.iterencode(manifest), end="\n")
     for where, run, whose in leaks(folder, making.guarded, making.listed) if making.guarded else ():
         raise Leak(f"{where}: holds eight words in a row of {whose} ({run!r}); reword it, or list the name")
     return manifest
 
 
 def _info(config: str, told: Mapping[str, Mapping[str, Any]], names: Names) -> dict[str, Any]:
-    return dataset.card_info(config, {s: (t["rows"], t["bytes"]) for s, t in told.items()}, names)
+    return card_info(config, {s: (t["rows"], t["bytes"]) for s, t in told.items()}, names)
 
 
 def _manifest(making: Making, configs: dict[str, Any], tally: Tally, ids: dict[str, list[str]]) -> dict[str, Any]:
@@ -105,4 +105,7 @@ def _manifest(making: Making, configs: dict[str, Any], tally: Tally, ids: dict[s
 
 def pretty(value: Any) -> str:
     """JSON for people: an indent, sorted keys, Unicode kept."""
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return _PRETTY.encode(value) + "\n"
+
+
+_PRETTY = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .columns import CONFIGS, ColumnType, Labels, Names, columns
+from .parquet import read_rows
 from .rows import Row
-
-ROW_GROUP = 1000
 
 
 def features(config: str, names: Names | None = None) -> Any:
@@ -31,47 +30,6 @@ def _feature(column: ColumnType) -> Any:
     return Value(column)
 
 
-def table(config: str, rows: list[Row], names: Names | None = None) -> Any:
-    """A `pyarrow.Table` of `rows`, with the label names that `datasets` reads.
-
-    Raises ValueError for a label index that has no name: `datasets` would load it without a word.
-    """
-    import pyarrow as pa
-
-    _in_range(config, rows, names)
-    return pa.Table.from_pylist(rows, schema=features(config, names).arrow_schema)
-
-
-class Writer:
-    """A parquet file of one config, written in row groups of ROW_GROUP rows as its rows come."""
-
-    def __init__(self, path: Path, config: str, names: Names | None = None) -> None:
-        import pyarrow.parquet as pq
-
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._out = pq.ParquetWriter(path, features(config, names).arrow_schema, write_page_index=True)
-        self._held: list[Any] = []
-
-    def add(self, rows: Any) -> None:
-        """Add a table of rows."""
-        self._held.append(rows)
-        while sum(held.num_rows for held in self._held) >= ROW_GROUP:
-            self._write(ROW_GROUP)
-
-    def close(self) -> None:
-        """Write what is left, and the end of the file."""
-        if self._held:
-            self._write(ROW_GROUP)
-        self._out.close()
-
-    def _write(self, count: int) -> None:
-        import pyarrow as pa
-
-        whole = pa.concat_tables(self._held)
-        self._out.write_table(whole.slice(0, count).combine_chunks())
-        self._held = [whole.slice(count)] if whole.num_rows > count else []
-
-
 def made(rows: list[Row], typed: Mapping[str, ColumnType]) -> Any:
     """A `datasets.Dataset` of `rows`."""
     from datasets import Dataset, Features
@@ -90,35 +48,11 @@ def with_column(data: Any, name: str, values: list[Any], column: ColumnType) -> 
     return data.add_column(name, values, feature=_feature(column))
 
 
-def _in_range(config: str, rows: list[Row], names: Names | None) -> None:
-    for name, column in columns(config, names).items():
-        labels = column[0] if isinstance(column, list) else column
-        if not isinstance(labels, Labels):
-            continue
-        for row in rows:
-            held = row[name] if isinstance(column, list) else [row[name]]
-            wrong = [n for n in held if n is not None and not 0 <= n < len(labels.names)]
-            if wrong:
-                raise ValueError(f"{row['id']}: {name} is {wrong[0]}; there are the names 0 to {len(labels.names) - 1}")
-
-
 def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
     """The rows of one config of a release folder, of one split or of all, as plain values; labels are indices."""
     pattern = f"{split or '*'}-*.parquet"
     for path in sorted((folder / "data" / config).glob(pattern)):
         yield from read_rows(path)
-
-
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of one parquet file, a row group held at a time.
-
-    Raises ValueError where it is none, ImportError without pyarrow.
-    """
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:
-        for group in range(file.num_row_groups):
-            yield from file.read_row_group(group).to_pylist()
 
 
 def read_file(path: Path) -> list[Row]:
@@ -169,19 +103,6 @@ def load(folder: Path, config: str) -> Any:
     with TemporaryDirectory() as cache:
         held = load_dataset(str(folder), config, cache_dir=cache, keep_in_memory=True)
         return held
-
-
-def card_info(config: str, sizes: dict[str, tuple[int, int]], names: Names | None = None) -> dict[str, Any]:
-    """The card's `dataset_info` of one config; `sizes` gives rows and bytes of each split."""
-    from datasets import DatasetInfo
-    from datasets.splits import SplitDict, SplitInfo
-
-    splits = SplitDict()
-    for split, (count, size) in sizes.items():
-        splits.add(SplitInfo(name=split, num_bytes=size, num_examples=count))
-    total = sum(size for _, size in sizes.values())
-    info = DatasetInfo(features=features(config, names), splits=splits, download_size=total, dataset_size=total)
-    return {"config_name": config, **info._to_yaml_dict()}
 
 
 def configs() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ..schema.anchor import bounds, quote
 from ..schema.catalog import schema
 from ..schema.records import Record, Span
 from ..schema.stored import Records
-from .columns import CONFIGS, Names, columns, fielded, shaped
+from .columns import CONFIGS, Names, columns, fielded, shaper
 from .order import ById
 
 CONTEXT = 200  # code points on each side of a quote
@@ -53,11 +53,11 @@ def rows(gold: Gold, config: str, names: Names | None = None) -> Iterator[tuple[
 
 def maker(gold: Gold, config: str, names: Names | None = None) -> Callable[[Record], Row]:
     """What makes the row of a record of `config`."""
-    more, typed = added(gold, config), columns(config, names)
+    more, shapes = added(gold, config), [(name, shaper(c)) for name, c in columns(config, names).items()]
 
     def made(record: Record) -> Row:
         full = {**_flat(record), **more(record)}
-        return {name: shaped(full.get(name), column) for name, column in typed.items()}
+        return {name: of(full.get(name)) for name, of in shapes}
 
     return made
 

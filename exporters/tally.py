@@ -16,6 +16,9 @@ class Tally(defaultdict[str, Counter[Any]]):
     def __init__(self) -> None:
         super().__init__(Counter)
 
+    def __reduce__(self) -> tuple[type["Tally"], tuple[()], None, None, Iterator[tuple[str, Counter[Any]]]]:
+        return Tally, (), None, None, iter(self.items())
+
     def see(self, record: Record) -> None:
         """Count one record."""
         kind = record["record"]

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from ..schema import jsonl
 from ..schema.identity import digest
 from ..schema.interchange import Source
 from ..schema.records import Record
+from ..schema.stored import loaded
 from ..schema.workers import cores, streamed
 from .decode import Answer
 from .export_file import tasks_in
@@ -46,7 +46,7 @@ def _runs(tasks: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _answers(readers: Readers, written: str, tasks: list[str]) -> list[Record | str]:
-    return [found for task in tasks for found in _task(readers, written, jsonl.parse(task))]
+    return [found for task in tasks for found in _task(readers, written, loaded(task))]
 
 
 def _task(readers: Readers, written: str, task: Record) -> Iterator[Record | str]:

@@ -16,8 +16,9 @@ import yaml
 from click.testing import CliRunner, Result
 from goldassay.cli.root import group
 from goldassay.exporters.columns import CONFIGS, Labels, columns
-from goldassay.exporters.dataset import features, read, table
+from goldassay.exporters.dataset import features, read
 from goldassay.exporters.labels import COLUMNS, names_of
+from goldassay.exporters.parquet import Tables, arrow_schema, card_info
 from goldassay.exporters.rows import Gold, rows
 from goldassay.exporters.state import read_gold
 from goldassay.schema import jsonl
@@ -91,7 +92,20 @@ def test_an_index_without_a_name_is_never_written(folder: Path, tmp_path: Path) 
             wrong: Any = len(labels.names)
             spoiled = [{**held[0], name: [wrong] if isinstance(column, list) else wrong}, *held[1:]]
             with pytest.raises(ValueError, match=f"{name} is {wrong}; there are the names 0 to {wrong - 1}"):
-                table(config, spoiled)
+                Tables(config).lines(spoiled)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_what_is_written_of_columns_is_what_datasets_would_write(config: str) -> None:
+    from datasets import DatasetInfo
+    from datasets.splits import SplitDict, SplitInfo
+
+    wanted = features(config)
+    assert arrow_schema(config).equals(wanted.arrow_schema, check_metadata=True)
+    splits = SplitDict()
+    splits.add(SplitInfo(name="test", num_bytes=30, num_examples=2))
+    info = DatasetInfo(features=wanted, splits=splits, download_size=30, dataset_size=30)
+    assert card_info(config, {"test": (2, 30)}) == {"config_name": config, **info._to_yaml_dict()}
 
 
 def test_columns_without_a_value_are_typed(folder: Path, load: Callable[..., Any]) -> None:
