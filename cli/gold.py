@@ -16,6 +16,7 @@ from ..schema.stored import Stored
 from .check import settings
 from .known import known
 from .options import as_json, print_json, project
+from .released import listed_names
 from .root import Stop
 from .studio import connect, token_option, url_option
 
@@ -204,12 +205,6 @@ def release(
     if not version:
         click.echo(f"{made.version} ({made.level}): {made.why}", err=True)
     click.echo(str(made.folder))
-
-
-def listed_names(here: Project) -> list[str]:
-    """The names of entities.jsonl: nobody's words."""
-    entities: list[Any] = jsonl.read_if_there(here.root / "entities.jsonl")
-    return [name for e in entities for name in (e.get("name"), *(e.get("aliases") or ())) if isinstance(name, str)]
 
 
 def gold_of(here: Project) -> Any:

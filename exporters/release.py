@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from ..schema.renames import History
+from ..schema.stored import Stored
 from .about import About
 from .anchoring import beside
 from .audit import audit
 from .build import Making, build
 from .changes import changelog
-from .columns import Names
+from .columns import CONFIGS, Names
 from .diff import GOLD, Difference, difference
 from .labels import kept, reshaped, shape
 from .rows import Gold
@@ -91,23 +92,36 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
         guarded=gold.documents if wish.standoff else (),
         listed=wish.listed,
     )
-    return Released(whole(folder, version, kept_gold, making), version, level, why)
+    made = whole(folder, version, kept_gold, making, gold)
+    return Released(made, version, level, why)
 
 
-def whole(folder: Path, name: str, gold: Gold, making: Making) -> Path:
-    """Build `folder`/NAME beside, and put it there when it is complete; what a killed run left behind is swept away."""
+def whole(folder: Path, name: str, gold: Gold, making: Making, source: Gold | None = None) -> Path:
+    """Build `folder`/NAME beside, and put it there when it is complete; what a killed run left behind is swept away.
+
+    Raises Refused where files of `source`, by default `gold`, were changed meanwhile.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(".building-*"):
         shutil.rmtree(left, ignore_errors=True)
     building = Path(tempfile.mkdtemp(dir=folder, prefix=f".building-{name}-"))
     try:
         build(building, gold, making)
+        _unchanged(source or gold)
         os.chmod(building, 0o755)  # noqa: S103 - a release is for all to read
         os.rename(building, folder / name)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
     return folder / name
+
+
+def _unchanged(gold: Gold) -> None:
+    """Raises Refused where a file was changed while it was read."""
+    for config in CONFIGS:
+        records = gold.records(config)
+        if isinstance(records, Stored) and (path := records.changed()):
+            raise Refused(f"{path}: was changed while the release was built; run it again")
 
 
 def _permit(folder: Path, gold: Gold, wish: Wish) -> None:

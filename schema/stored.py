@@ -38,6 +38,7 @@ class Stored:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.paths = [path for path in paths if path.is_file()]
+        self._stamps = self._stamped()
         self._block = 0, b""  # what was read last, and where it begins: neighbours are asked for together
 
     def __iter__(self) -> Iterator[Record]:
@@ -58,6 +59,15 @@ class Stored:
             block = os.pread(self._open[start >> _FILE], max(end - start, _AHEAD), start & (1 << _FILE) - 1)
             self._block = first, block = start, block
         return block[start - first : end - first]
+
+    def changed(self) -> Path | None:
+        """A file that is no longer what it was in the beginning, by its size and the time of its last change."""
+        now = zip(self.paths, self._stamps, self._stamped(), strict=True)
+        return next((path for path, before, after in now if before != after), None)
+
+    def _stamped(self) -> list[tuple[int, ...] | None]:
+        told = (path.stat() if path.is_file() else None for path in self.paths)
+        return [at and (at.st_ino, at.st_size, at.st_mtime_ns) for at in told]
 
     @cached_property
     def _edges(self) -> "array[int]":

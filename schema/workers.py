@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
     from multiprocessing import get_context
 
     waiting: deque[Future[Any]] = deque()
-    with ProcessPoolExecutor(count, get_context("fork"), _given.append, (work,)) as pool:
+    with ProcessPoolExecutor(count, get_context("fork"), _begin, (work, os.getpid())) as pool:
         try:
             for item in items:
                 waiting.append(pool.submit(_worked, item))
@@ -76,6 +77,18 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
 
 _given: list[Callable[[Any], Any]] = []
 """What a process of `streamed` does, handed to it when it was forked."""
+
+
+def _begin(work: Callable[[Any], Any], parent: int) -> None:
+    """Take the work, and end when the parent has ended, which may have been killed."""
+    _given.append(work)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _worked(item: Any) -> Any:
