@@ -7,13 +7,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from .facts import FORKS
 
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 """As `map`: the results of a function over items, in their order."""
+
+FEW = 3
+"""For fewer items no process is made."""
 
 _RUN = 8
 """How many items in a row one process takes at most."""
@@ -51,10 +54,13 @@ def workers(count: int) -> Iterator[Each]:
 def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> Iterator[Any]:
     """`map` over a stream by `count` processes besides this one, with no more items under way than keep them busy.
 
-    Where forking is not safe this process does it all. Raises WorkerLost.
+    Where forking is not safe, or there are few items, this process does it all. Raises WorkerLost.
     """
-    if count < 2 or not FORKS or threading.active_count() > 1:
-        yield from map(work, items)
+    ahead, items = [], iter(items)
+    if count > 1 and FORKS and threading.active_count() == 1:
+        ahead = list(islice(items, FEW))
+    if len(ahead) < FEW:
+        yield from map(work, chain(ahead, items))
         return
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -63,7 +69,7 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
     waiting: deque[Future[Any]] = deque()
     with ProcessPoolExecutor(count, get_context("fork"), _begin, (work, os.getpid())) as pool:
         try:
-            for item in items:
+            for item in chain(ahead, items):
                 waiting.append(pool.submit(_worked, item))
                 if len(waiting) > 3 * count:
                     yield waiting.popleft().result()
