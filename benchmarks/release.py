@@ -39,16 +39,20 @@ def main() -> None:
     arguments.add_argument("--memory", default="5000,20000,50000", help="Sizes to take the memory at.")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         time_it(Path(folder), given.tasks, given.rounds)
         memory(Path(folder), [int(size) for size in given.memory.split(",") if size])
 
 
 def time_it(folder: Path, count: int, rounds: int) -> None:
     """Print what both need for `count` tasks."""
+    if sys.dont_write_bytecode:  # elsewhere compiled files are there already
+        del os.environ["PYTHONDONTWRITEBYTECODE"]
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+        write(folder / "few", 3)
+        one_round(folder / "few", compare=False)
     size = write(folder / "made", count)
     print(f"{count:,} tasks, {size / 1e6:,.0f} MB, {cores()} cores; medians of {rounds} rounds")
-    found = [one_round(folder, number) for number in range(-1, rounds)][1:]  # the first one compiles
+    found = [one_round(folder / "made", compare=not number) for number in range(rounds)]
     for name in found[0]:
         wall, spent = (median(one[name][at] for one in found) for at in (0, 1))
         print(f"{name:24} {wall:8.1f} s {spent:8.1f} s of processor time")
@@ -61,16 +65,16 @@ def _sum(one: dict[str, tuple[float, float]], at: int) -> float:
     return one[IMPORT][at] + one[RELEASE][at]
 
 
-def one_round(folder: Path, number: int) -> dict[str, tuple[float, float]]:
-    """Wall and processor seconds of each, on a fresh copy; the last round compares the rows."""
-    root, hand = shutil.copytree(folder / "made", folder / "here"), folder / "hand"
+def one_round(made: Path, compare: bool) -> dict[str, tuple[float, float]]:
+    """Wall and processor seconds of each, on a fresh copy of a project; the rows are held against each other."""
+    root, hand = shutil.copytree(made, made.parent / "here"), made.parent / "hand"
     hand.mkdir()
     took = {
         IMPORT: spent([*RUN, "-C", str(root), "import", "label-studio", str(root / "export.json"), "--gold"]),
         RELEASE: spent([*RUN, "-C", str(root), "release"]),
         "by hand": spent([*HAND, str(root), str(hand)]),
     }
-    if number == 0:
+    if compare:
         same(root / "releases" / "1.0.0", hand)
     shutil.rmtree(root)
     shutil.rmtree(hand)

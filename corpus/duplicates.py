@@ -6,10 +6,11 @@ Shingles go through a file, cut into buckets by their hash, so that memory holds
 import re
 import tempfile
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from typing import Protocol
 from weakref import finalize
 
@@ -17,7 +18,7 @@ WIDTH = 4  # words a shingle
 ALIKE = 0.5  # share of the shorter text's shingles that the other holds too
 _COMMON = 50  # a shingle in more documents than this says nothing
 _LOW, _HIGH = 0xFFFFFFFF, 0xFFFFFFFF00000000
-_MANY, _LAST, _FULL = 256, 255, 1 << 17  # how many buckets, and how many numbers wait in memory for the file
+_FULL = 1 << 17  # how many numbers wait in memory for the file
 _HELD = 64  # how many texts that are compared stay cut into shingles
 
 
@@ -55,15 +56,20 @@ def near_duplicates(texts: Texts) -> Iterator[tuple[int, int]]:
     likely = array("Q")
     for bucket in shared:
         for pair, count in Counter(bucket).items():
-            i, j = pair >> 32, pair & _LOW
+            i, j = _unpaired(pair)
             if count + min(common[i], common[j]) >= ALIKE * min(sizes[i], sizes[j]):
                 likely.append(pair)
-    ordered = ((pair >> 32, pair & _LOW) for pair in sorted(likely))
-    return ((i, j) for i, j in ordered if containment(held(i), held(j)) >= ALIKE)
+    return ((i, j) for i, j in sorted(map(_unpaired, likely)) if containment(held(i), held(j)) >= ALIKE)
 
 
 def _pairs(holders: list[int]) -> Iterator[int]:
-    return (i << 32 | j for i, j in combinations(holders, 2))
+    """Each two of them as one number, whose first byte is the last of the one: buckets are of one size."""
+    return ((i & 0xFF) << 56 | i >> 8 << 32 | j for i, j in combinations(holders, 2))
+
+
+def _unpaired(pair: int) -> tuple[int, int]:
+    high = pair >> 32
+    return (high & 0xFFFFFF) << 8 | high >> 24, pair & _LOW
 
 
 def _holders(texts: Texts, sizes: "array[int]") -> Iterator[list[int]]:
@@ -81,33 +87,36 @@ def _holders(texts: Texts, sizes: "array[int]") -> Iterator[list[int]]:
 
 
 class _Buckets:
-    """Numbers of 64 bits in a file, those with the same upper half in one bucket. To go over them gives the buckets."""
+    """Numbers of 64 bits in a file, those with the same first byte in one bucket. To go over them gives the buckets."""
 
     def __init__(self) -> None:
-        self._waiting, self._count = [array("Q") for _ in range(_MANY)], 0
-        self._into = [bucket.append for bucket in self._waiting]
-        self._places: list[list[tuple[int, int]]] = [[] for _ in range(_MANY)]
+        self._waiting, self._written = array("Q"), 0
+        self._places: list[list[tuple[int, int]]] = [[] for _ in range(256)]
         self._file = tempfile.TemporaryFile(prefix="goldassay.")  # noqa: SIM115 - held as long as the buckets
         finalize(self, self._file.close)
 
     def add(self, numbers: Iterable[int]) -> None:
-        for number in numbers:
-            self._into[number >> 32 & _LAST](number)
-            self._count += 1
-        if self._count > _FULL:
-            self._count = 0
-            for bucket, place in zip(self._waiting, self._places, strict=True):
-                place.append((self._file.tell(), len(bucket)))
-                bucket.tofile(self._file)
-                del bucket[:]
+        self._waiting.extend(numbers)
+        if len(self._waiting) >= _FULL:
+            self._write()
+
+    def _write(self) -> None:
+        ordered = array("Q", sorted(self._waiting))
+        edges = [bisect_left(ordered, first << 56) for first in range(256)] + [len(ordered)]
+        for place, (start, end) in zip(self._places, pairwise(edges), strict=True):
+            place.append((8 * (self._written + start), end - start))
+        ordered.tofile(self._file)
+        self._written += len(ordered)
+        del self._waiting[:]
 
     def __iter__(self) -> Iterator["array[int]"]:
-        for bucket, place in zip(self._waiting, self._places, strict=True):
+        self._write()
+        for place in self._places:
+            bucket = array("Q")
             for at, count in place:
                 self._file.seek(at)
                 bucket.fromfile(self._file, count)
             yield bucket
-            del bucket[:]
 
 
 def components(size: int, links: Iterable[tuple[int, int]]) -> list[int]:
