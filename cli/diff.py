@@ -50,13 +50,13 @@ def _state(ctx: click.Context, name: str) -> State:
 def _today(here: Project) -> State:
     """What the project would release now; without splits where linked documents are promised to several."""
     from ..exporters.release import newest, planned
-    from ..exporters.splits import SplitConflict
+    from ..exporters.splits import Policy, SplitConflict
 
     gold, newest_release = gold_of(here), newest(here.releases)
     last = manifest_of(newest_release) if newest_release else {}
-    pins = here.config.get("splits", {}).get("pin", {})
+    policy = Policy.of(here.config.get("splits", {}))
     try:
-        splits = planned(gold, last, pins).of
+        splits = planned(gold, last, policy).of
     except SplitConflict as error:
         click.echo(f"note: splits are not compared: {error}", err=True)
         splits = {}

@@ -12,9 +12,11 @@ from ..corpus.project import Project
 from ..schema import jsonl
 from ..schema.anchor import quote
 from ..schema.records import Record
+from ..schema.stored import Stored
 from .check import settings
 from .known import known
 from .options import as_json, print_json, project
+from .released import listed_names
 from .root import Stop
 from .studio import connect, token_option, url_option
 
@@ -176,6 +178,7 @@ def release(
     from ..exporters.about import about
     from ..exporters.release import Wish
     from ..exporters.release import release as build
+    from ..exporters.splits import Policy
     from ..quality.measured import kept
 
     here = project(ctx)
@@ -186,7 +189,7 @@ def release(
         version=version,
         tool_version=installed("goldassay"),
         standoff=standoff,
-        pins=here.config.get("splits", {}).get("pin", {}),
+        policy=Policy.of(here.config.get("splits", {})),
         allow_removals=allow_removals,
         allow_split_moves=allow_split_moves,
         renamed=here.labels.get("renamed", {}),
@@ -204,20 +207,14 @@ def release(
     click.echo(str(made.folder))
 
 
-def listed_names(here: Project) -> list[str]:
-    """The names of entities.jsonl: nobody's words."""
-    entities: list[Any] = jsonl.read_if_there(here.root / "entities.jsonl")
-    return [name for e in entities for name in (e.get("name"), *(e.get("aliases") or ())) if isinstance(name, str)]
-
-
 def gold_of(here: Project) -> Any:
-    """What the project would release."""
+    """What the project would release, read as it is asked for."""
     from ..exporters.rows import Gold
 
     return Gold(
-        documents=here.records("documents"),
-        annotations=here.records("annotations"),
-        **{name: here.gold_records(name) for name in LAYERS},
+        documents=here.stored("documents"),
+        annotations=here.stored("annotations"),
+        **{name: Stored([here.gold / f"{name}.jsonl"]) for name in LAYERS},
     )
 
 

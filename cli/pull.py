@@ -19,7 +19,8 @@ from .studio import NotConnected, connect, token_option, url_option
 if TYPE_CHECKING:
     from ..tasks.decode import CompleteClaim
     from ..tasks.places import Place
-    from ..tasks.pull import Pulled, Readers
+    from ..tasks.pull import Pulled
+    from ..tasks.reading import Readers
     from ..tasks.receipts import Receipts
     from ..tasks.studio import Studio
 
@@ -171,7 +172,8 @@ def _take(
     from ..schema.stored import Shelf
     from ..tasks.fixup import lacking
     from ..tasks.ledger import Ledger
-    from ..tasks.pull import Pulled, Readers
+    from ..tasks.pull import Pulled
+    from ..tasks.reading import Readers
 
     kept = {} if everything or not held(found) else receipts.pulled.get(server.url, {})
     readers = Readers(_people(here, receipts), Shelf(found.stored("documents")), cast("CompleteClaim", complete_claim))

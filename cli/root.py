@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ VERBS = {
     "push": "push",
     "pull": "pull",
     "watch": "pull",
+    "import": "imports",
     "status": "status",
     "mine": "project",
     "extract": "project",
@@ -52,7 +54,7 @@ class Verbs(click.Group):
         """The verb's command, None where there is none of that name."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(import_module(f".{VERBS[cmd_name]}", __package__), cmd_name)
+        command: click.Command = getattr(import_module(f".{VERBS[cmd_name]}", __package__), _named(cmd_name))
         return command
 
     def resolve_command(
@@ -67,6 +69,11 @@ class Verbs(click.Group):
         """The verbs with a line each, without importing any."""
         with formatter.section("Verbs"):
             formatter.write_dl(list(SUMMARIES.items()))
+
+
+def _named(verb: str) -> str:
+    """The function of a verb; a word that Python keeps has an underscore behind."""
+    return f"{verb}_" if iskeyword(verb) else verb
 
 
 SUMMARIES = {
@@ -84,6 +91,7 @@ SUMMARIES = {
     "push": "Send tasks (and answers) to Label Studio.",
     "pull": "Fetch answers from Label Studio.",
     "watch": "Fetch answers every few seconds.",
+    "import": "Read answers from a file that another tool wrote.",
     "status": "Show how far each annotator is.",
     "mine": "Find pairs of claims or sentences worth judging.",
     "extract": "Run an extractor and write its predictions.",

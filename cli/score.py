@@ -46,7 +46,7 @@ def score(
             raise Stop(f"{path}: no such file; check the path")
     said, others = (None if path is None else read_predictions(path) for path in (predictions, against))
     gold = read_gold(release_at(ctx.obj, release), None if split == "all" else split)
-    true = {"claims": gold.claims, "attributions": gold.attributions, "contradictions": gold.contradictions}
+    true = {name: list(gold.records(name)) for name in ("claims", "attributions", "contradictions")}
     found = measure(true, said or [], gold.documents, split=split, resamples=resamples)
     if others is not None:
         found["against"] = compare(true, said or [], others, gold.documents, resamples=resamples)

@@ -267,4 +267,4 @@ def _measured(text: str) -> str | None:
 
 
 def _has(text: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    return word in text and re.search(rf"\b{re.escape(word)}\b", text) is not None

@@ -1,13 +1,16 @@
 """Does the test leak? What crosses the splits, and how far a reader of one claim alone would get."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from ..quality.score import score
+from ..quality.bootstrap import clusters
+from ..quality.score_relations import relations, scored
 from .rows import Gold
 from .splits import Assignment
 
 CLASS = "contradiction"
+_DATA = frozenset({"id", "event_id", "outlet", "published_at", "independence_group", "revision_of"})
+"""What of a document a baseline may know."""
 
 
 def audit(gold: Gold, splits: Assignment) -> dict[str, Any]:
@@ -40,9 +43,12 @@ def _claim_only(gold: Gold) -> dict[str, Any]:
     judged = [j["relation"] for j in gold.contradictions]
     if len(set(judged)) < 2:
         return {"f1": None, "ci95": None, "chance": None, "above": None, "pairs": len(judged)}
-    held: Mapping[str, Sequence[Any]] = {"claims": gold.claims, "contradictions": gold.contradictions}
-    layers = score(held, [], gold.documents, resamples=1000)["layers"]
-    told = layers["contradiction"]["baselines"]["claim_only"]["contradiction"]
+    documents = {d["id"]: {n: v for n, v in d.items() if n in _DATA} for d in gold.documents}
+    named = {j[f"claim_{side}"] for j in gold.contradictions for side in "ab"}
+    claims = [claim for name in sorted(named) if (claim := gold.by_id("claims").get(name))]
+    found = relations({"claims": claims, "contradictions": list(gold.contradictions)}, [], documents)
+    layer = scored(found, clusters(list(documents.values())), 1000, 0)
+    told = layer["baselines"]["claim_only"]["contradiction"]
     share = judged.count(CLASS) / len(judged)
     chance, interval = round(2 * share / (1 + share), 6), told["ci95"]
     above = None if interval is None else bool(interval[0] > chance)

@@ -8,13 +8,12 @@ from typing import Any
 
 from ..quality.agree_fields import SILENT
 from ..schema.catalog import choices
-from ..schema.records import Record
 from .about import About
 from .columns import CONFIGS
 from .labels import COLUMNS
-from .rows import Gold
 from .splits import SPLITS
 from .tables import table
+from .tally import Tally
 
 DESCRIPTION = "Claims, attributions and contradictions in news articles: gold data for fact-checking."
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -22,22 +21,22 @@ _BY = {"human": "expert-generated", "model": "machine-generated", "rule": "machi
 
 
 def card(
-    manifest: Mapping[str, Any], gold: Gold, about: About, infos: Sequence[dict[str, Any]], words: Mapping[str, str]
+    manifest: Mapping[str, Any], tally: Tally, about: About, infos: Sequence[dict[str, Any]], words: Mapping[str, str]
 ) -> str:
     """The card of one release; `infos` are the `dataset_info` blocks of its configs, `words` those of `worded`."""
     from huggingface_hub import DatasetCardData
 
-    head = DatasetCardData(**_fields(manifest, gold, about), dataset_info=list(infos)).to_yaml()
+    head = DatasetCardData(**_fields(manifest, tally, about), dataset_info=list(infos)).to_yaml()
     template = Template(files(__package__).joinpath("card.md").read_text(encoding="utf-8"))
     return f"---\n{head}\n---\n\n{template.substitute(words)}"
 
 
-def _fields(manifest: Mapping[str, Any], gold: Gold, about: About) -> dict[str, Any]:
-    languages = sorted({d["language"] for d in gold.documents})
-    by = {_BY[a["annotator"]["type"]] for a in gold.annotations} or {"no-annotation"}
+def _fields(manifest: Mapping[str, Any], tally: Tally, about: About) -> dict[str, Any]:
+    languages = sorted(tally["language"])
+    by = {_BY[kind] for _, kind in tally["annotator"]} or {"no-annotation"}
     return {
         "pretty_name": f"{manifest['name']} {manifest['version']}",
-        **license_of(gold, about),
+        **license_of(tally, about),
         "language": languages,
         "multilinguality": "monolingual" if len(languages) == 1 else "multilingual",
         "annotations_creators": sorted(by),
@@ -51,10 +50,10 @@ def _fields(manifest: Mapping[str, Any], gold: Gold, about: About) -> dict[str, 
     }
 
 
-def license_of(gold: Gold, about: About) -> dict[str, Any]:
+def license_of(tally: Tally, about: About) -> dict[str, Any]:
     """The licence of the labels where it is stated; else that of the texts where they share a free one."""
     stated = about.dataset.get("license")
-    found = sorted({d["license"]["id"].lower() for d in gold.documents})
+    found = sorted({name.lower() for _, name, _ in tally["license"]})
     one = stated or (found[0] if len(found) == 1 and found[0].startswith("cc") else None)
     if one and one != "other":
         return {"license": one}
@@ -73,7 +72,7 @@ def _config(manifest: Mapping[str, Any], config: str) -> dict[str, Any]:
     return {"config_name": config, "version": manifest["version"], **first, "data_files": listed}
 
 
-def worded(manifest: Mapping[str, Any], gold: Gold, about: About, agreement: Mapping[str, Any]) -> dict[str, str]:
+def worded(manifest: Mapping[str, Any], tally: Tally, about: About, agreement: Mapping[str, Any]) -> dict[str, str]:
     """What the card says, part by part."""
     told = about.dataset
     return {
@@ -84,15 +83,15 @@ def worded(manifest: Mapping[str, Any], gold: Gold, about: About, agreement: Map
         "words": _withheld(manifest),
         "counts": table(["config", *SPLITS], _counts(manifest)),
         "splits": _splits(manifest),
-        "labelled": _labelled(gold),
+        "labelled": _labelled(tally),
         "measured": _measured(agreement),
         "agreement": _agreement(agreement),
         "audit": _audit(manifest["audit"]) if "audit" in manifest else "It was not looked at.",
         "labels": "\n\n".join(
             _labels(manifest, config, column) for config, names in COLUMNS.items() for column in names
         ),
-        "licenses": _licenses(gold.documents, about),
-        "limits": _limits(manifest, gold),
+        "licenses": _licenses(tally, about),
+        "limits": _limits(manifest, tally),
         "citation": told.get("citation") or cited(manifest),
     }
 
@@ -121,13 +120,12 @@ def _splits(manifest: Mapping[str, Any]) -> str:
     )
 
 
-def _labelled(gold: Gold) -> str:
-    who = {a["annotator"]["id"]: a["annotator"]["type"] for a in gold.annotations}
+def _labelled(tally: Tally) -> str:
+    who = dict(sorted(tally["annotator"]))
     kinds = ", ".join(f"{count} of type {kind}" for kind, count in sorted(Counter(who.values()).items())) or "none"
-    versions = ", ".join(sorted({a["guideline_version"] for a in gold.annotations})) or "none"
-    how = Counter(a["method"] for a in gold.adjudications)
-    methods = ", ".join(f"{count} {method}" for method, count in sorted(how.items()))
-    lines = f"Annotators: {kinds}; {len(gold.annotations)} answers; guideline {versions}."
+    versions = ", ".join(sorted(tally["guideline"])) or "none"
+    methods = ", ".join(f"{count} {method}" for method, count in sorted(tally["method"].items()))
+    lines = f"Annotators: {kinds}; {tally['record']['annotation']} answers; guideline {versions}."
     return f"{lines} Gold labels were settled: {methods}." if methods else f"{lines} The gold was not adjudicated."
 
 
@@ -182,20 +180,18 @@ def _labels(manifest: Mapping[str, Any], config: str, column: str) -> str:
     return f"### {config}: {column}\n\n" + table(["index", "label", "meaning"], rows)
 
 
-def _licenses(documents: Sequence[Record], about: About) -> str:
-    found = sorted({(d["outlet"]["name"], d["license"]["id"], d["license"]["redistributable"]) for d in documents})
-    rows = [[name, told, "yes" if free else "no"] for name, told, free in found]
+def _licenses(tally: Tally, about: About) -> str:
+    rows = [[name, told, "yes" if free else "no"] for name, told, free in sorted(tally["license"])]
     labels = about.dataset.get("license")
     said = f"The labels: {labels}." if labels else "For the labels no licence is stated."
     return f"{said}\n\n" + table(["outlet", "licence of the text", "text may be published"], rows)
 
 
-def _limits(manifest: Mapping[str, Any], gold: Gold) -> str:
+def _limits(manifest: Mapping[str, Any], tally: Tally) -> str:
     lacks = ", ".join(f"{kind}.{name}" for kind, names in manifest["lacks"].items() for name in names)
-    open_layers = sum(level == "partial" for d in gold.documents for level in d["coverage"].values())
     lines = [
         f"- Never annotated here: {lacks}." if lacks else "- Every field is annotated somewhere.",
-        f"- {open_layers} document layers still had open disputes; their coverage is `partial`.",
+        f"- {tally['coverage']['partial']} document layers still had open disputes; their coverage is `partial`.",
         "- Quantities and times are read by rules from the claim's words.",
     ]
     return "\n".join(lines)

@@ -4,13 +4,14 @@ A column type is a string ("string", "int64", "float64", "bool"), a `Labels`, a 
 or a dict (a struct).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Union
 
 from ..schema.catalog import VERSION, Schema, choices, schema
 
+Shape = Callable[[Any], Any]
 ColumnType = Union[str, "Labels", list["ColumnType"], dict[str, "ColumnType"]]
 
 
@@ -126,21 +127,31 @@ def shaped(value: Any, column: ColumnType) -> Any:
 
     Raises ValueError for a label that the column does not have.
     """
+    return shaper(column)(value)
+
+
+def shaper(column: ColumnType) -> Shape:
+    """What brings values into the shape of `column`."""
     if isinstance(column, Labels):
-        return _index(value, column)
+        return _labels(column)
     if isinstance(column, list):
-        return [shaped(item, column[0]) for item in value or []]
+        each = shaper(column[0])
+        return lambda value: [each(item) for item in value] if value else []
     if isinstance(column, dict):
-        return None if value is None else {name: shaped(value.get(name), inner) for name, inner in column.items()}
-    return float(value) if column == "float64" and value is not None else value
+        fields = [(name, shaper(inner)) for name, inner in column.items()]
+        return lambda value: None if value is None else {name: of(value.get(name)) for name, of in fields}
+    return (lambda value: None if value is None else float(value)) if column == "float64" else lambda value: value
 
 
-def _index(value: str | None, column: Labels) -> int | None:
-    if value is None:
-        return None
-    if value not in column.names:
-        raise ValueError(f"{value!r} is not one of the labels {', '.join(column.names)}")
-    return column.names.index(value)
+def _labels(column: Labels) -> Shape:
+    index: dict[Any, int | None] = {None: None, **{name: at for at, name in enumerate(column.names)}}
+
+    def of(value: Any) -> int | None:
+        if value not in index:
+            raise ValueError(f"{value!r} is not one of the labels {', '.join(column.names)}")
+        return index[value]
+
+    return of
 
 
 def unshaped(value: Any, file: str, field: Schema, column: ColumnType = "") -> Any:

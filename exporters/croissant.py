@@ -11,8 +11,8 @@ from .about import About
 from .card import license_of
 from .columns import CONFIGS, ColumnType, Labels, Names, columns
 from .labels import names_of
-from .rows import Gold
 from .statement import annotators
+from .tally import Tally
 
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -60,10 +60,10 @@ CONTEXT: dict[str, Any] = {
 TYPES = {"string": "sc:Text", "int64": "sc:Integer", "float64": "sc:Float", "bool": "sc:Boolean"}
 
 
-def croissant(manifest: Mapping[str, Any], gold: Gold, about: About, words: Mapping[str, str]) -> dict[str, Any]:
+def croissant(manifest: Mapping[str, Any], tally: Tally, about: About, words: Mapping[str, str]) -> dict[str, Any]:
     """The description of a release; `words` are the card's own: how it was labelled, agreement, limits."""
     told, names = about.dataset, names_of(manifest)
-    spdx = license_of(gold, about)["license"]
+    spdx = license_of(tally, about)["license"]
     link = told.get("license_url") or (f"https://spdx.org/licenses/{spdx}" if spdx != "other" else None)
     free = {"url": told.get("url"), "license": link}
     creators = [{"@type": "Person", "name": name} for name in told.get("authors", ())]
@@ -75,25 +75,18 @@ def croissant(manifest: Mapping[str, Any], gold: Gold, about: About, words: Mapp
         "version": manifest["version"],
         "description": words["description"],
         "citeAs": words["citation"],
-        "datePublished": latest(gold),
-        "inLanguage": sorted({d["language"] for d in gold.documents}),
+        "datePublished": tally.latest,
+        "inLanguage": sorted(tally["language"]),
         "keywords": ["fact-checking", "claims", "attribution", "contradiction"],
         **{name: value for name, value in free.items() if value},
         **({"creator": creators} if creators else {}),
-        **_rai(gold, about, words),
+        **_rai(tally, about, words),
         "distribution": [_file(t) for splits in manifest["configs"].values() for t in splits.values()],
         "recordSet": list(_record_sets(manifest, names)),
     }
 
 
-def latest(gold: Gold) -> str:
-    """The day of the last answer, decision or article: when the data was as it is, whenever it was built."""
-    days = [a["updated_at"] for a in gold.annotations] + [a["at"] for a in gold.adjudications]
-    days = days or [d["published_at"] for d in gold.documents if d["published_at"]]
-    return max((day[:10] for day in days), default="1970-01-01")
-
-
-def _rai(gold: Gold, about: About, words: Mapping[str, str]) -> dict[str, Any]:
+def _rai(tally: Tally, about: About, words: Mapping[str, str]) -> dict[str, Any]:
     told, said = about.dataset, about.statement
     stated = {
         "rai:dataCollection": said.get("curation_rationale"),
@@ -102,15 +95,15 @@ def _rai(gold: Gold, about: About, words: Mapping[str, str]) -> dict[str, Any]:
         "rai:dataSocialImpact": told.get("impact"),
         "rai:personalSensitiveInformation": told.get("personal"),
         "rai:dataReleaseMaintenancePlan": told.get("maintenance"),
-        "rai:annotatorDemographics": said.get("annotators") or annotators(gold),
+        "rai:annotatorDemographics": said.get("annotators") or annotators(tally),
     }
-    answers = max(1, len({a["task_key"] for a in gold.annotations}))
+    answers, tasks = tally["record"]["annotation"], max(1, len(tally["task"]))
     return {
         "rai:dataCollectionType": "Others",
         "rai:dataAnnotationProtocol": words["labelled"],
         "rai:dataAnnotationPlatform": "Label Studio",
         "rai:dataAnnotationAnalysis": words["measured"],
-        "rai:annotationsPerItem": f"{len(gold.annotations) / answers:.1f} answers a task on average",
+        "rai:annotationsPerItem": f"{answers / tasks:.1f} answers a task on average",
         "rai:dataLimitations": words["limits"],
         **{name: value for name, value in stated.items() if value},
     }

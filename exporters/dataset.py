@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from .columns import CONFIGS, ColumnType, Labels, Names, columns
+from .parquet import read_rows
 from .rows import Row
-
-ROW_GROUP = 1000
 
 
 def features(config: str, names: Names | None = None) -> Any:
@@ -30,23 +29,6 @@ def _feature(column: ColumnType) -> Any:
     return Value(column)
 
 
-def write(path: Path, config: str, rows: list[Row], names: Names | None = None) -> int:
-    """Write `rows` as one parquet file with fixed row groups; returns its size in bytes.
-
-    Raises ValueError for a label index that has no name: `datasets` would load it without a word.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    _in_range(config, rows, names)
-    schema = features(config, names).arrow_schema  # with the label names that `datasets` reads
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with pq.ParquetWriter(path, schema, write_page_index=True) as out:
-        for start in range(0, len(rows), ROW_GROUP):
-            out.write_table(pa.Table.from_pylist(rows[start : start + ROW_GROUP], schema=schema))
-    return path.stat().st_size
-
-
 def made(rows: list[Row], typed: Mapping[str, ColumnType]) -> Any:
     """A `datasets.Dataset` of `rows`."""
     from datasets import Dataset, Features
@@ -65,30 +47,16 @@ def with_column(data: Any, name: str, values: list[Any], column: ColumnType) -> 
     return data.add_column(name, values, feature=_feature(column))
 
 
-def _in_range(config: str, rows: list[Row], names: Names | None) -> None:
-    for name, column in columns(config, names).items():
-        labels = column[0] if isinstance(column, list) else column
-        if not isinstance(labels, Labels):
-            continue
-        for row in rows:
-            held = row[name] if isinstance(column, list) else [row[name]]
-            wrong = [n for n in held if n is not None and not 0 <= n < len(labels.names)]
-            if wrong:
-                raise ValueError(f"{row['id']}: {name} is {wrong[0]}; there are the names 0 to {len(labels.names) - 1}")
-
-
 def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
     """The rows of one config of a release folder, of one split or of all, as plain values; labels are indices."""
     pattern = f"{split or '*'}-*.parquet"
     for path in sorted((folder / "data" / config).glob(pattern)):
-        yield from read_file(path)
+        yield from read_rows(path)
 
 
 def read_file(path: Path) -> list[Row]:
     """The rows of one parquet file. Raises ValueError where it is none, ImportError without pyarrow."""
-    import pyarrow.parquet as pq
-
-    return list(pq.read_table(path).to_pylist())
+    return list(read_rows(path))
 
 
 def label_names(path: Path) -> dict[str, list[str]]:
@@ -110,19 +78,6 @@ def load(folder: Path, config: str) -> Any:
     with TemporaryDirectory() as cache:
         held = load_dataset(str(folder), config, cache_dir=cache, keep_in_memory=True)
         return held
-
-
-def card_info(config: str, sizes: dict[str, tuple[int, int]], names: Names | None = None) -> dict[str, Any]:
-    """The card's `dataset_info` of one config; `sizes` gives rows and bytes of each split."""
-    from datasets import DatasetInfo
-    from datasets.splits import SplitDict, SplitInfo
-
-    splits = SplitDict()
-    for split, (count, size) in sizes.items():
-        splits.add(SplitInfo(name=split, num_bytes=size, num_examples=count))
-    total = sum(size for _, size in sizes.values())
-    info = DatasetInfo(features=features(config, names), splits=splits, download_size=total, dataset_size=total)
-    return {"config_name": config, **info._to_yaml_dict()}
 
 
 def configs() -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, cast
 
 from ..schema.anchor import ranges
@@ -11,7 +12,8 @@ from ..schema.records import Record, Span
 from ..schema.renames import places, renewed
 from .columns import CONFIGS
 from .labels import reshaped
-from .rows import Gold, homes
+from .order import ById
+from .rows import Gold, Home, homes
 from .state import State, without_words
 
 GOLD = ("document", "claim", "attribution", "contradiction")
@@ -61,29 +63,48 @@ def difference(a: State, b: State) -> Difference:
     texts = _Texts(a.gold, b.gold)
     home_a, home_b = homes(a.gold), homes(b.gold)
     for config in CONFIGS:
-        old = {str(r["id"]): renewed(r, history) if history else r for r in a.gold.records(config)}
-        new = {str(r["id"]): r for r in b.gold.records(config)}
-        _came_and_went(found, old, new)
-        for name in sorted(old.keys() & new.keys()):
-            told = list(_compared(old[name], new[name], texts, found.matrix))
+        for name, old, new in _came_and_went(found, a.gold.by_id(config), b.gold.by_id(config)):
+            told = list(_compared(renewed(old, history) if history else old, new, texts, found.matrix))
             for kind, entry in told:
-                found.entries[kind].append({"id": name, "record": new[name]["record"], **entry})
-            if told and "test" in (_split(a, old[name], home_a), _split(b, new[name], home_b)):
+                found.entries[kind].append({"id": name, "record": new["record"], **entry})
+            if told and "test" in (_split(a, old, home_a), _split(b, new, home_b)):
                 found.tested.append(name)
     _moved_splits(found, a.splits, b.splits)
     return found
 
 
-def _split(state: State, record: Record, home: Callable[[Record], str | None]) -> str | None:
+def _came_and_went(found: Difference, a: ById, b: ById) -> Iterator[tuple[str, Record, Record]]:
+    """(id, record of a, record of b) for what is in both, in order; what is in one only is noted."""
+    gone: list[Entry] = []
+    heirs: dict[str, str] = {}
+    for name, old, new in _walked(a, b):
+        heirs.update(dict.fromkeys((new or {}).get("aliases") or (), name))
+        if old is None or new is None:
+            where = gone if new is None else found.entries["added"]
+            where.append({"id": name, "record": (old or new or {})["record"]})
+        else:
+            yield name, old, new
+    found.entries["removed"] += [{**e, **({"after": {"id": heirs[e["id"]]}} if e["id"] in heirs else {})} for e in gone]
+
+
+def _walked(a: ById, b: ById) -> Iterator[tuple[str, Record | None, Record | None]]:
+    """(id, record of a, record of b) for every id of both, in order."""
+    olds, news = _once(a), _once(b)
+    old, new = next(olds, None), next(news, None)
+    while old or new:
+        name = min(one["id"] for one in (old, new) if one)
+        mine, theirs = old if old and old["id"] == name else None, new if new and new["id"] == name else None
+        yield name, mine, theirs
+        old, new = next(olds, None) if mine else old, next(news, None) if theirs else new
+
+
+def _once(held: ById) -> Iterator[Record]:
+    """The records in the order of their ids, of two with one id the later."""
+    return (list(same)[-1] for _, same in groupby(held.records(), key=lambda record: record["id"]))
+
+
+def _split(state: State, record: Record, home: Home) -> str | None:
     return state.splits.get(home(record) or "")
-
-
-def _came_and_went(found: Difference, old: Mapping[str, Record], new: Mapping[str, Record]) -> None:
-    heirs = {alias: name for name, record in new.items() for alias in record.get("aliases") or ()}
-    for name in sorted(old.keys() - new.keys()):
-        heir = {"after": {"id": heirs[name]}} if name in heirs else {}
-        found.entries["removed"].append({"id": name, "record": old[name]["record"], **heir})
-    found.entries["added"] += [{"id": name, "record": new[name]["record"]} for name in sorted(new.keys() - old.keys())]
 
 
 def _moved_splits(found: Difference, before: Mapping[str, str], after: Mapping[str, str]) -> None:

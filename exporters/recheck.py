@@ -1,7 +1,7 @@
 """A release folder, checked: files against the manifest, rows as records, added columns against their source."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from ..schema.check import Report, check_records
 from ..schema.problem import Location, Problem, Severity
 from ..schema.records import Record
 from ..schema.rulebook import RULES
+from ..schema.stored import Records
 from . import dataset
-from .columns import ADDED, ColumnType, Labels, Names, columns, shaped
+from .columns import ADDED, CONFIGS, ColumnType, Labels, Names, columns, shaped
 from .labels import names_of, today
 from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
+from .word_runs import Place, leaks
 
 MANIFEST = "manifest.json"
 WORDS = {"documents": ("text", "title"), "claims": ("quote", "context"), "attributions": ("quote", "context")}
@@ -37,8 +39,11 @@ class _Read:
     places: list[tuple[Part, int, Row]] = field(default_factory=list)
 
 
-def recheck(folder: Path) -> Report:
+def recheck(folder: Path, documents: Records = (), listed: Iterable[str] = ()) -> Report:
     """Every problem of the release in `folder`; a place in a parquet file is its row, the first being 1.
+
+    A release without words is also looked through for words of `documents`, where they have their texts; `listed` names
+    may stand in it.
 
     Raises ImportError without pyarrow.
     """
@@ -58,6 +63,8 @@ def recheck(folder: Path) -> Report:
     report.problems += _record_problems(read, manifest)
     report.problems += _column_problems(read)
     report.problems += _beside(folder, manifest)
+    if manifest["standoff"] and not read.lost:
+        report.problems += _words(folder, documents, listed)
     report.problems += _file_problems(found, {problem.where.file for problem in report.problems})
     report.problems.sort(key=lambda problem: (problem.where, problem.code, problem.pointer))
     return report
@@ -100,6 +107,19 @@ def _beside(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
             yield _problem(path, 1, "", "GA181", "the manifest names this file and it is not there; bring it back")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             yield _problem(path, 1, "", "GA181", "its sha256 is not the manifest's; bring the file back")
+
+
+def _words(folder: Path, documents: Records, listed: Iterable[str]) -> Iterator[Problem]:
+    """GA180, of a release without words: once for each place and article."""
+    if not len(documents):
+        return
+    told: set[tuple[Place, str]] = set()
+    for place, run, whose in leaks(folder, documents, listed):
+        if (place, whose) not in told:
+            told.add((place, whose))
+            message = f"eight words in a row of {whose} ({run!r}), which may not be published; release it again"
+            where = Location(str(folder / place.file), place.row or 1)
+            yield Problem(where, "", "GA180", RULES["GA180"].severity, message, place.id)
 
 
 def _label_problems(part: Part, manifest: Mapping[str, Any]) -> Iterator[Problem]:
@@ -178,9 +198,7 @@ def _record_problems(read: _Read, manifest: Mapping[str, Any]) -> Iterator[Probl
 
 def _column_problems(read: _Read) -> Iterator[Problem]:
     """GA182: each added column against what it is made from."""
-    gold = Gold(**{config: [] for config in Gold.__dataclass_fields__})
-    for (part, _, _), record in zip(read.places, read.records, strict=True):
-        gold.records(part.config).append(record)
+    gold = Gold(**_by_config(read))
     judged = {"contradictions"} if "adjudications" in read.lost else set()
     makers = {config: added(gold, config) for config in ADDED if config not in judged}
     for (part, number, row), record in zip(read.places, read.records, strict=True):
@@ -194,6 +212,13 @@ def _column_problems(read: _Read) -> Iterator[Problem]:
             if row[name] != (wanted := shaped(made[name], column)):
                 message = f"{name} is {_short(row[name])}, its source says {_short(wanted)}"
                 yield _problem(part.path, number, f"/{name}", "GA182", message, of=row)
+
+
+def _by_config(read: _Read) -> dict[str, list[Record]]:
+    held: dict[str, list[Record]] = {config: [] for config in CONFIGS}
+    for (part, _, _), record in zip(read.places, read.records, strict=True):
+        held[part.config].append(record)
+    return held
 
 
 def _short(value: Any) -> str:

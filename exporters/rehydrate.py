@@ -83,7 +83,7 @@ class _Places:
         self.open = {d["id"]: d["text"] for d in gold.documents if d["text"] is not None}
         self.of = {c["id"]: c["document_id"] for c in gold.claims}
         parents = {a["id"]: a["parent_id"] for a in gold.attributions}
-        self.labels = self._labels({name: gold.records(name) for name in LABELS}, parents)
+        self.labels = self._labels({name: list(gold.records(name)) for name in LABELS}, parents)
         self.kept = _ids(self.labels)
 
     def gold(self) -> Gold:

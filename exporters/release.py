@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from ..schema.renames import History
+from ..schema.stored import Stored
 from .about import About
 from .anchoring import beside
 from .audit import audit
 from .build import Making, build
 from .changes import changelog
-from .columns import Names
+from .columns import CONFIGS, Names
 from .diff import GOLD, Difference, difference
 from .labels import kept, reshaped, shape
 from .rows import Gold
-from .splits import Assignment, assign
+from .splits import Assignment, Policy, assign
 from .standoff import standoff
 from .state import State, manifest_of, of_release
 from .versions import LEVELS, Version, demanded, following, parsed, shown
@@ -41,7 +42,7 @@ class Wish:
     version: str
     tool_version: str
     standoff: bool = False
-    pins: Mapping[str, str] = field(default_factory=dict)
+    policy: Policy = field(default_factory=lambda: Policy({}))
     allow_removals: bool = False
     allow_split_moves: bool = False
     renamed: History = field(default_factory=dict)
@@ -69,7 +70,7 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
     last = newest(folder)
     before = manifest_of(last) if last else {}
     kept_gold = standoff(gold) if wish.standoff else gold
-    splits = planned(gold, before, wish.pins, wish.allow_split_moves)
+    splits = planned(gold, before, wish.policy, wish.allow_split_moves)
     found = _changed(last, before, kept_gold, splits, wish)
     version, level, why = _version(folder, before, found, wish)
     names = _names(before, version, wish.renamed)
@@ -91,17 +92,22 @@ def release(folder: Path, gold: Gold, wish: Wish, agreement: Mapping[str, Any]) 
         guarded=gold.documents if wish.standoff else (),
         listed=wish.listed,
     )
-    return Released(whole(folder, version, kept_gold, making), version, level, why)
+    made = whole(folder, version, kept_gold, making, gold)
+    return Released(made, version, level, why)
 
 
-def whole(folder: Path, name: str, gold: Gold, making: Making) -> Path:
-    """Build `folder`/NAME beside, and put it there when it is complete; what a killed run left behind is swept away."""
+def whole(folder: Path, name: str, gold: Gold, making: Making, source: Gold | None = None) -> Path:
+    """Build `folder`/NAME beside, and put it there when it is complete; what a killed run left behind is swept away.
+
+    Raises Refused where files of `source`, by default `gold`, were changed meanwhile.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(".building-*"):
         shutil.rmtree(left, ignore_errors=True)
     building = Path(tempfile.mkdtemp(dir=folder, prefix=f".building-{name}-"))
     try:
         build(building, gold, making)
+        _unchanged(source or gold)
         os.chmod(building, 0o755)  # noqa: S103 - a release is for all to read
         os.rename(building, folder / name)
     except BaseException:
@@ -110,18 +116,26 @@ def whole(folder: Path, name: str, gold: Gold, making: Making) -> Path:
     return folder / name
 
 
+def _unchanged(gold: Gold) -> None:
+    """Raises Refused where a file was changed while it was read."""
+    for config in CONFIGS:
+        records = gold.records(config)
+        if isinstance(records, Stored) and (path := records.changed()):
+            raise Refused(f"{path}: was changed while the release was built; run it again")
+
+
 def _permit(folder: Path, gold: Gold, wish: Wish) -> None:
     if wish.version and not parsed(wish.version):
         raise Refused(f"{wish.version!r} is no version; use three numbers such as 1.0.0")
     if wish.version and (folder / wish.version).exists():
         target = folder / wish.version
         raise Refused(f"{target}: this version is released already and never changes; choose the next one")
-    if not (gold.claims or gold.attributions or gold.contradictions):
+    if not any(map(len, (gold.claims, gold.attributions, gold.contradictions))):
         raise Refused("there is no gold yet; run `goldassay adjudicate` first")
-    closed = [d for d in gold.documents if not d["license"]["redistributable"] and d["text"] is not None]
+    closed = [d["id"] for d in gold.documents if not d["license"]["redistributable"] and d["text"] is not None]
     if closed and not wish.standoff:
         raise Refused(
-            f"GA180: {len(closed)} texts may not be published, {closed[0]['id']} among them; "
+            f"GA180: {len(closed)} texts may not be published, {closed[0]} among them; "
             "build a release without words (--standoff)"
         )
 
@@ -137,11 +151,11 @@ def newest(folder: Path) -> Path | None:
     return folder / shown(found[-1]) if found else None
 
 
-def planned(gold: Gold, last: Mapping[str, Any], pins: Mapping[str, str], allow_moves: bool = False) -> Assignment:
+def planned(gold: Gold, last: Mapping[str, Any], policy: Policy, allow_moves: bool = False) -> Assignment:
     """The splits of the next release, after the one whose manifest is `last`. Raises SplitConflict."""
-    home = {c["id"]: c["document_id"] for c in gold.claims}
-    judged = [(home[j["claim_a"]], home[j["claim_b"]]) for j in gold.contradictions]
-    return assign(gold.documents, judged, last.get("splits", {}), pins, allow_moves)
+    claims = gold.by_id("claims")
+    judged = ((claims[j["claim_a"]]["document_id"], claims[j["claim_b"]]["document_id"]) for j in gold.contradictions)
+    return assign(gold.documents, judged, last.get("splits", {}), policy, allow_moves)
 
 
 def _changed(

@@ -2,33 +2,44 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..quality.scope import scope
 from ..schema.anchor import bounds, quote
 from ..schema.catalog import schema
 from ..schema.records import Record, Span
-from .columns import CONFIGS, Names, columns, fielded, shaped
+from ..schema.stored import Records
+from .columns import CONFIGS, Names, columns, fielded, shaper
+from .order import ById
 
 CONTEXT = 200  # code points on each side of a quote
 Row = dict[str, Any]
+Home = Callable[[Record], str | None]
 
 
 @dataclass(frozen=True)
 class Gold:
-    """What a release is made of: gold, and what led to it."""
+    """What a release is made of: gold, and what led to it. The records may lie on disk."""
 
-    documents: list[Record]
-    claims: list[Record] = field(default_factory=list)
-    attributions: list[Record] = field(default_factory=list)
-    contradictions: list[Record] = field(default_factory=list)
-    annotations: list[Record] = field(default_factory=list)
-    adjudications: list[Record] = field(default_factory=list)
+    documents: Records
+    claims: Records = field(default_factory=list)
+    attributions: Records = field(default_factory=list)
+    contradictions: Records = field(default_factory=list)
+    annotations: Records = field(default_factory=list)
+    adjudications: Records = field(default_factory=list)
+    _by_id: dict[str, ById] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def records(self, config: str) -> list[Record]:
+    def records(self, config: str) -> Records:
         """The records behind one config."""
-        found: list[Record] = getattr(self, config)
+        found: Records = getattr(self, config)
         return found
+
+    def by_id(self, config: str) -> ById:
+        """The same by id; what is added later is not in it."""
+        if config not in self._by_id:
+            self._by_id[config] = ById(self.records(config))
+        return self._by_id[config]
 
 
 def rows(gold: Gold, config: str, names: Names | None = None) -> Iterator[tuple[Row, str | None]]:
@@ -36,10 +47,19 @@ def rows(gold: Gold, config: str, names: Names | None = None) -> Iterator[tuple[
 
     `names` are the label names of the release, the schemas' by default.
     """
-    more, home, typed = added(gold, config), homes(gold), columns(config, names)
-    for record in sorted(gold.records(config), key=lambda r: str(r["id"])):
+    made, home = maker(gold, config, names), homes(gold)
+    return ((made(record), home(record)) for record in gold.by_id(config).records())
+
+
+def maker(gold: Gold, config: str, names: Names | None = None) -> Callable[[Record], Row]:
+    """What makes the row of a record of `config`."""
+    more, shapes = added(gold, config), [(name, shaper(c)) for name, c in columns(config, names).items()]
+
+    def made(record: Record) -> Row:
         full = {**_flat(record), **more(record)}
-        yield {name: shaped(full.get(name), column) for name, column in typed.items()}, home(record)
+        return {name: of(full.get(name)) for name, of in shapes}
+
+    return made
 
 
 def added(gold: Gold, config: str) -> Callable[[Record], Row]:
@@ -64,35 +84,52 @@ def _flat(record: Record) -> Record:
     return {**record, "distribution": listed}
 
 
-def homes(gold: Gold) -> Callable[[Record], str | None]:
+def homes(gold: Gold) -> Home:
     """What gives the document whose split a record takes: all documents of a record are in one split.
 
     A decision has that of its gold label, or of the first answer where it left no gold; None where nothing is known.
     """
-    labels = (*gold.claims, *gold.attributions)
-    of = {str(label["id"]): str(label["document_id"]) for label in labels}
-    of.update({str(j["id"]): of[j["claim_a"]] for j in gold.contradictions if j["claim_a"] in of})
-    answered = {
-        str(label["id"]): str(answer["document_ids"][0])
-        for answer in reversed(gold.annotations)
-        for layer in ("claims", "attributions", "contradictions")
-        for label in answer[layer]
-    }
+    return _Homes(gold)
 
-    def home(record: Record) -> str | None:
+
+class _Homes:
+    def __init__(self, gold: Gold) -> None:
+        self._gold = gold
+
+    def __call__(self, record: Record) -> str | None:
         kind = record["record"]
         if kind in ("document", "annotation"):
             return str(record["id"] if kind == "document" else record["document_ids"][0])
-        if kind != "adjudication":
-            return of.get(str(record["id"]))
-        inputs = (answered[name] for name in record["input_ids"] if name in answered)
-        return of.get(str(record["gold_id"])) or next(inputs, None)
+        if kind == "adjudication":
+            return self._ruled(record)
+        claim = self._gold.by_id("claims").get(record["claim_a"]) if kind == "contradiction" else record
+        return str(claim["document_id"]) if claim else None
 
-    return home
+    def _ruled(self, ruling: Record) -> str | None:
+        label = self._label(ruling["gold_id"]) if ruling["gold_id"] else None
+        if label is not None and (found := self(label)):
+            return found
+        return next((self._answered[name] for name in ruling["input_ids"] if name in self._answered), None)
+
+    def _label(self, name: str) -> Record | None:
+        layers = map(self._gold.by_id, ("contradictions", "claims", "attributions"))
+        return next((layer[name] for layer in layers if name in layer), None)
+
+    @cached_property
+    def _answered(self) -> dict[str, str]:
+        """The document of every label of an answer that a decision without gold rests on."""
+        rulings = (r for r in self._gold.adjudications if not r["gold_id"] or not self._label(r["gold_id"]))
+        wanted = {name for ruling in rulings for name in ruling["input_ids"]}
+        found: dict[str, str] = {}
+        for answer in self._gold.annotations if wanted else ():
+            labels = (la for layer in ("claims", "attributions", "contradictions") for la in answer[layer])
+            for name in {str(label["id"]) for label in labels} & wanted:
+                found.setdefault(name, str(answer["document_ids"][0]))
+        return found
 
 
 def _placed(gold: Gold) -> Callable[[Record], Row]:
-    documents = {d["id"]: d for d in gold.documents}
+    documents = gold.by_id("documents")
 
     def more(record: Record) -> Row:
         span: Span = record["span"] if record["record"] == "claim" else record["content"]
@@ -127,14 +164,15 @@ def _context(document: Record, start: int, end: int) -> str | None:
 
 
 def _judged(gold: Gold) -> Callable[[Record], Row]:
-    documents = {d["id"]: d for d in gold.documents}
-    claims = {c["id"]: c for c in gold.claims}
-    told = {a["gold_id"]: a for a in gold.adjudications}
+    documents, claims = gold.by_id("documents"), gold.by_id("claims")
+    told = {
+        a["gold_id"]: number for number, a in enumerate(gold.adjudications) if a.get("gold_record") == "contradiction"
+    }
 
     def more(record: Record) -> Row:
         a, b = claims[record["claim_a"]], claims[record["claim_b"]]
         home_a, home_b = documents[a["document_id"]], documents[b["document_id"]]
-        adjudication = told.get(record["id"], {})
+        adjudication = gold.adjudications[told[record["id"]]] if record["id"] in told else {}
         said = (adjudication.get("distribution") or {}).get("relation", {})
         return {
             **_side("a", a, home_a),

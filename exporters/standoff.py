@@ -3,9 +3,13 @@
 What is left are offsets, hashes, labels, numbers and claims in the annotators' own words.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ..schema.records import Record
+from ..schema.stored import Records
+from .columns import CONFIGS
 from .rows import Gold
 
 _WORDS = frozenset(
@@ -14,17 +18,33 @@ _WORDS = frozenset(
 _NULLED = frozenset({"comment", "rationale"})
 
 
+@dataclass(frozen=True)
+class _Bare:
+    """Records, each without its words as it is read, where `closed` says so."""
+
+    records: Records
+    closed: Callable[[Record], bool]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(self._bare, self.records)
+
+    def __getitem__(self, number: int, /) -> Record:
+        return self._bare(self.records[number])
+
+    def _bare(self, record: Record) -> Record:
+        return _stripped(record) if self.closed(record) else record
+
+
 def standoff(gold: Gold) -> Gold:
     """`gold` without any word of an article whose licence does not let the text be redistributed."""
     closed = {d["id"] for d in gold.documents if not d["license"]["redistributable"]}
-    stripped = {
-        config: [_stripped(record) if _of(record, closed, gold) else record for record in gold.records(config)]
-        for config in ("documents", "claims", "attributions", "contradictions", "annotations", "adjudications")
-    }
-    return Gold(**stripped)
+    return Gold(**{config: _Bare(gold.records(config), lambda record: _of(record, closed)) for config in CONFIGS})
 
 
-def _of(record: Record, closed: set[str], gold: Gold) -> bool:
+def _of(record: Record, closed: set[str]) -> bool:
     """True where the record speaks of a closed document; judgements and decisions do when any is closed."""
     kind = record["record"]
     if kind == "document":

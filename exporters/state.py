@@ -7,6 +7,7 @@ from typing import Any
 
 from ..schema import jsonl
 from ..schema.renames import History
+from ..schema.stored import spooled
 from . import dataset
 from .columns import CONFIGS
 from .labels import Shape, kept, names_of, shape
@@ -26,10 +27,12 @@ class State:
 
 
 def of_release(folder: Path) -> State:
-    """The state of a release folder. Raises OSError and ValueError where it cannot be read."""
+    """The state of a release folder, its records on disk. Raises OSError and ValueError where it cannot be read."""
     manifest = manifest_of(folder)
     told = {name: manifest.get(name, {}) for name in ("labels", "meanings", "reserved", "columns", "renamed")}
-    return State(str(manifest["version"]), read_gold(folder), manifest["splits"], told, bool(manifest["standoff"]))
+    names = names_of(manifest)
+    gold = Gold(**{config: spooled(records(config, dataset.read(folder, config), names)) for config in CONFIGS})
+    return State(str(manifest["version"]), gold, manifest["splits"], told, bool(manifest["standoff"]))
 
 
 def of_gold(name: str, gold: Gold, splits: Mapping[str, str], history: History, last: Mapping[str, Any]) -> State:

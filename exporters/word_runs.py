@@ -7,47 +7,65 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..schema.records import Record
-from . import dataset
+from ..schema.stored import Records
+from .parquet import read_rows
 
 WIDTH = 8
 Run = tuple[str, ...]
 _WORD = re.compile(r"\w+")
 
 
+class Place(NamedTuple):
+    """A file of a release, and in a data file a row (from 1) and its id."""
+
+    file: str
+    row: int = 0
+    id: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}#{self.row} {self.id}" if self.id else self.file
+
+
 def runs(text: str) -> Iterator[Run]:
     """Every run of WIDTH words of `text`, whatever their case, form and punctuation."""
     said = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return (tuple(said[n : n + WIDTH]) for n in range(len(said) - WIDTH + 1))
+    return zip(*(said[start:] for start in range(WIDTH)), strict=False)
 
 
-def leaks(folder: Path, documents: Iterable[Record], names: Iterable[str] = ()) -> Iterator[tuple[str, str, str]]:
+def leaks(folder: Path, documents: Records, names: Iterable[str] = ()) -> Iterator[tuple[Place, str, str]]:
     """(where, the run, whose it is) for the runs of closed texts that any string of any file in `folder` holds.
 
-    `documents` have their texts. What is kept in memory are the runs of the release, not those of the texts.
+    `documents` have their texts. What is kept in memory are hashes (of 64 bits) of the runs of the release.
     """
-    held = [d for d in documents if d["text"] is not None]
-    said = {run: where for where, text in _strings_in(folder) for run in runs(text)}
-    free = [d["text"] for d in held if d["license"]["redistributable"]]
-    for text in (*names, *(d["url"] for d in held if d.get("url")), *free):
-        for run in runs(text):
-            said.pop(run, None)
-    for document in held:
-        if said and not document["license"]["redistributable"]:
-            found = (run for run in runs(document["text"]) if run in said)
-            yield from ((said[run], " ".join(run), str(document["id"])) for run in found)
+    said = {hash(run): where for where, text in _strings_in(folder) for run in runs(text)}
+    for text in names:
+        _forget(said, text)
+    for document in documents if said else ():
+        _forget(said, document.get("url") or "")
+        if document["license"]["redistributable"]:
+            _forget(said, document["text"] or "")
+    for document in documents if said else ():
+        if not document["license"]["redistributable"]:
+            found = (run for run in runs(document["text"] or "") if hash(run) in said)
+            yield from ((said[hash(run)], " ".join(run), str(document["id"])) for run in found)
 
 
-def _strings_in(folder: Path) -> Iterator[tuple[str, str]]:
+def _forget(said: dict[int, Place], text: str) -> None:
+    for run in runs(text):
+        said.pop(hash(run), None)
+
+
+def _strings_in(folder: Path) -> Iterator[tuple[Place, str]]:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = str(path.relative_to(folder))
         if path.suffix != ".parquet":
-            yield name, path.read_text(encoding="utf-8")
+            yield Place(name), path.read_text(encoding="utf-8", errors="replace")
             continue
-        for number, row in enumerate(dataset.read_file(path), 1):
-            yield from ((f"{name}#{number} {row['id']}", text) for text in _strings(row))
+        for number, row in enumerate(read_rows(path), 1):
+            where = Place(name, number, row.get("id"))
+            yield from ((where, text) for text in _strings(row))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -13,10 +13,10 @@ Age = Literal["fresh", "stale", "missing"]
 
 
 def digest(annotations: Iterable[Record]) -> str:
-    """SHA-256 over the answers as canonical lines, in the order of their ids."""
+    """SHA-256 over the sorted SHA-256 of each answer as a canonical line: their order in the files says nothing."""
     made = hashlib.sha256()
-    for line in sorted(jsonl.dump(answer) for answer in annotations):
-        made.update(f"{line}\n".encode())
+    for line in sorted(hashlib.sha256(jsonl.dump(answer).encode()).digest() for answer in annotations):
+        made.update(line)
     return made.hexdigest()
 
 

@@ -1,8 +1,9 @@
-"""What a format of others is to `export`: how it is written, and what it cannot hold."""
+"""What a format of others is to `export` and `import`: how it is written or read, and what it cannot hold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .records import Record
 
@@ -23,3 +24,16 @@ class Format:
     cannot: str
     write: Callable[[Layers, Path], Left]
     folder: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A format that answers come in; `holds` says in a few words what is read of it.
+
+    `read` gives the annotation records of a file, and in words what it could not read. Its second argument has `people`
+    (annotators by how the file calls them), `documents` by id, and `complete_claim`, which reads numbers and times.
+    """
+
+    name: str
+    holds: str
+    read: Callable[[Path, Any], Iterator[Record | str]]

@@ -41,10 +41,11 @@ def read(path: Path) -> Iterator[Record]:
     with path.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _record(path, number, line)
+                yield record(path, number, line)
 
 
-def _record(path: Path, number: int, line: str) -> Record:
+def record(path: Path, number: int, line: str) -> Record:
+    """The record of one line. Raises BadLine."""
     try:
         value = parse(line)
     except ValueError as error:
@@ -93,6 +94,13 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> None:
     with _replacing(path, 0o644) as out:
         for line in lines:
             out.write(line + b"\n")
+
+
+def write_parts(path: Path, parts: Iterable[str], end: str = "") -> None:
+    """Replace `path` by `parts`, one behind the other, all or nothing."""
+    with _replacing(path, 0o644) as out:
+        out.writelines(part.encode("utf-8") for part in parts)
+        out.write(end.encode("utf-8"))
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:

@@ -2,16 +2,21 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from .facts import FORKS
 
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 """As `map`: the results of a function over items, in their order."""
+
+FEW = 3
+"""For fewer items no process is made."""
 
 _RUN = 8
 """How many items in a row one process takes at most."""
@@ -44,6 +49,56 @@ def workers(count: int) -> Iterator[Each]:
             yield lambda work, items: chain.from_iterable(pool.map(partial(_all, work), _runs(items, count)))
         except BrokenProcessPool:
             raise WorkerLost("a worker process was ended, perhaps for want of memory; try --jobs 1") from None
+
+
+def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> Iterator[Any]:
+    """`map` over a stream by `count` processes besides this one, with no more items under way than keep them busy.
+
+    Where forking is not safe, or there are few items, this process does it all. Raises WorkerLost.
+    """
+    ahead, items = [], iter(items)
+    if count > 1 and FORKS and threading.active_count() == 1:
+        ahead = list(islice(items, FEW))
+    if len(ahead) < FEW:
+        yield from map(work, chain(ahead, items))
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    waiting: deque[Future[Any]] = deque()
+    with ProcessPoolExecutor(count, get_context("fork"), _begin, (work, os.getpid())) as pool:
+        try:
+            for item in chain(ahead, items):
+                waiting.append(pool.submit(_worked, item))
+                if len(waiting) > 3 * count:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise WorkerLost("a worker process was ended, perhaps for want of memory") from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_given: list[Callable[[Any], Any]] = []
+"""What a process of `streamed` does, handed to it when it was forked."""
+
+
+def _begin(work: Callable[[Any], Any], parent: int) -> None:
+    """Take the work, and end when the parent has ended, which may have been killed."""
+    _given.append(work)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _worked(item: Any) -> Any:
+    return _given[-1](item)
 
 
 def _runs(items: Sequence[Any], count: int) -> Iterator[Sequence[Any]]:

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 
 from ..schema.identity import digest
 from ..schema.records import Record
-from . import encoding as table
-from .decode import Answer, CompleteClaim, decode
+from .decode import Answer
 from .fates import Tally, outcome
-from .fixup import completed
 from .guidelines import history, in_force
 from .places import Place
-from .prefills import MODEL
+from .reading import Readers, carried, prefilled_by, read
 from .regions import Unreadable
 from .studio import DELETED, Studio
 
@@ -34,15 +32,6 @@ class Pulled:
     tasks: int = 0
     until: str = ""
     outcomes: dict[str, dict[str, Tally]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Readers:
-    """What reading needs: annotators by the server's address, documents by id, and who reads numbers and times."""
-
-    people: Mapping[str, str]
-    documents: Mapping[str, Record]
-    complete_claim: CompleteClaim | None = None
 
 
 def pull(
@@ -108,10 +97,9 @@ def _read_task(
         if "fixes" in task["data"] and answer.status != "submitted":
             continue
         try:
-            record, notes = _decoded(task, answer, readers)
-        except (Unreadable, KeyError, ValueError) as error:
-            said = str(error) if isinstance(error, Unreadable) else f"holds what no form of ours sends ({error!r})"
-            pulled.problems.append(f"{_link(place, task)}: {said}")
+            record, notes = read(task["data"], answer, readers)
+        except Unreadable as error:
+            pulled.problems.append(f"{_link(place, task)}: {error}")
             continue
         yield record
         _note(pulled, place, task, one)
@@ -133,8 +121,8 @@ def _prefill_lost(task: Record, one: Record) -> bool:
 def _note(pulled: Pulled, place: Place, task: Record, one: Record) -> None:
     """What became of the prefill of a submitted answer."""
     shown = next((p for p in task.get("predictions", []) if p["id"] == one.get("parent_prediction")), None)
-    by = _prefill(task, one)
-    if shown and by and not one["was_cancelled"] and not _told(one):
+    by = prefilled_by(task, one)
+    if shown and by and not one["was_cancelled"] and not carried(one):
         answers = pulled.outcomes.setdefault(by, {})
         answers[f"{place.key}:{one['id']}"] = outcome(shown["result"], one["result"])
 
@@ -143,25 +131,11 @@ def _lost_prefill(task: Record, one: Record) -> bool:
     """True for an answer to an article that began without the marks that were sent; a pair's prefill is a courtesy."""
     sent = task.get("predictions") and task["data"]["form"] == "article"
     handed_in = "completed_by" in one and not one["was_cancelled"]
-    return bool(sent and handed_in and one.get("parent_prediction") is None and not _told(one))
+    return bool(sent and handed_in and one.get("parent_prediction") is None and not carried(one))
 
 
 def _link(place: Place, task: Record) -> str:
     return f"{place.url}?task={task['id']}"
-
-
-def _decoded(task: Record, answer: Answer, readers: Readers) -> tuple[Record, list[str]]:
-    data = task["data"]
-    if data["form"] == "article" and data.get("text_sha256") != _sha256(data["text"]):
-        raise Unreadable("the task's text was changed on the server; its offsets mean nothing now")
-    record, notes = decode(answer, data, readers.documents.get(data["document_ids"][0]), readers.complete_claim)
-    return (completed(record, data["fixes"], answer.trusted) if "fixes" in data else record), notes
-
-
-def _sha256(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _draft_email(draft: Record, users: Mapping[int, str]) -> str:
@@ -169,16 +143,11 @@ def _draft_email(draft: Record, users: Mapping[int, str]) -> str:
     return users.get(user, "") if isinstance(user, int) else str(user or "")
 
 
-def _told(one: Record) -> Record:
-    hidden = [r for r in one["result"] if r.get("from_name") == table.EXPLICIT]
-    return table.unpacked("".join(hidden[0]["value"]["text"])) if hidden else {}
-
-
 def _answer(
     studio: Studio, place: Place, task: Record, one: Record, email: str, readers: Readers, seen: set[str]
 ) -> Answer:
     """One answer, its explicit values believed unless another person, or a copy, carries them."""
-    told, annotator = _told(one), _annotator(email, readers.people, place)
+    told, annotator = carried(one), _annotator(email, readers.people, place)
     is_draft = "completed_by" not in one
     own = is_draft or told.get("annotator", {}).get("id") == annotator
     trusted = bool(told.get("id")) and own and told["id"] not in seen
@@ -196,7 +165,7 @@ def _answer(
             one["updated_at"], place.shown or history(), task["data"].get("guideline_version", "")
         ),
         thread="draft" if is_draft else digest(one["created_at"], str(one["id"]), length=8),
-        prefilled_by=_prefill(task, one),
+        prefilled_by=prefilled_by(task, one),
         trusted=trusted,
     )
 
@@ -209,9 +178,3 @@ def _annotator(email: str, people: Mapping[str, str], place: Place) -> str:
         return place.annotator
     known = people.get(email.lower()) or people.get(digest(email.lower(), length=32))
     return known or f"annotator:user-{digest(email, length=8)}"
-
-
-def _prefill(task: Record, one: Record) -> str | None:
-    versions = {p["id"]: p.get("model_version") for p in task.get("predictions", []) if isinstance(p, dict)}
-    found = versions.get(one.get("parent_prediction"))
-    return task["data"].get("prefilled_by") if found == MODEL else found

@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from ..schema.anchor import from_utf16
+from ..schema.graphemes import cuts_grapheme
 from ..schema.records import Record
 from . import encoding as table
 
@@ -102,7 +103,8 @@ def _trimmed(text: str, place: Place) -> Place:
     start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     if start >= end:
         raise Unreadable(f"the region at {place[0]}..{place[1]} holds white space only")
-    return _whole(text, start, end)
+    whole = not cuts_grapheme(text, start) and not cuts_grapheme(text, end)
+    return (start, end) if whole else _whole(text, start, end)
 
 
 def _whole(text: str, start: int, end: int) -> Place:

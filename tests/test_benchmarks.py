@@ -65,6 +65,16 @@ def test_an_article_takes_25_minutes_and_a_pair_30_seconds_at_most() -> None:
 
 
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
+def test_release() -> None:
+    command = [sys.executable, str(FOLDER / "release.py"), "--tasks", "20", "--rounds", "1", "--memory", "20"]
+    beside = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=beside)
+    assert done.returncode == 0, done.stderr
+    assert "rows equal, one by one        120" in done.stdout
+    assert all(name in done.stdout for name in ("both commands / by hand", "memory of import", "memory of release"))
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the checkout")
 def test_score() -> None:
     command = [sys.executable, str(FOLDER / "score.py"), "--documents", "20", "--units", "200", "--rounds", "1"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

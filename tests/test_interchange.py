@@ -27,7 +27,7 @@ def layers(tmp_path_factory: pytest.TempPathFactory) -> Layers:
     root = tmp_path_factory.mktemp("sample") / "p"
     init(root, sample=True)
     gold = gold_of(Project.at(root))
-    return {name: gold.records(name) for name in LAYERS}
+    return {name: list(gold.records(name)) for name in LAYERS}
 
 
 def made(format_: Format, layers: Layers, folder: Path) -> tuple[Path, dict[str, int]]:

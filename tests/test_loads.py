@@ -16,9 +16,10 @@ import yaml
 from click.testing import CliRunner, Result
 from goldassay.cli.root import group
 from goldassay.exporters.columns import CONFIGS, Labels, columns
-from goldassay.exporters.dataset import features, read, write
+from goldassay.exporters.dataset import features, read
 from goldassay.exporters.labels import COLUMNS, names_of
-from goldassay.exporters.rows import rows
+from goldassay.exporters.parquet import Tables, arrow_schema, card_info
+from goldassay.exporters.rows import Gold, rows
 from goldassay.exporters.state import read_gold
 from goldassay.schema import jsonl
 from goldassay.schema.catalog import choices
@@ -91,7 +92,20 @@ def test_an_index_without_a_name_is_never_written(folder: Path, tmp_path: Path) 
             wrong: Any = len(labels.names)
             spoiled = [{**held[0], name: [wrong] if isinstance(column, list) else wrong}, *held[1:]]
             with pytest.raises(ValueError, match=f"{name} is {wrong}; there are the names 0 to {wrong - 1}"):
-                write(tmp_path / "x.parquet", config, spoiled)
+                Tables(config).lines(spoiled)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_what_is_written_of_columns_is_what_datasets_would_write(config: str) -> None:
+    from datasets import DatasetInfo
+    from datasets.splits import SplitDict, SplitInfo
+
+    wanted = features(config)
+    assert arrow_schema(config).equals(wanted.arrow_schema, check_metadata=True)
+    splits = SplitDict()
+    splits.add(SplitInfo(name="test", num_bytes=30, num_examples=2))
+    info = DatasetInfo(features=wanted, splits=splits, download_size=30, dataset_size=30)
+    assert card_info(config, {"test": (2, 30)}) == {"config_name": config, **info._to_yaml_dict()}
 
 
 def test_columns_without_a_value_are_typed(folder: Path, load: Callable[..., Any]) -> None:
@@ -129,26 +143,15 @@ def test_other_readers_give_the_same_rows(folder: Path) -> None:
 
 def test_rows_are_a_function_of_the_records(folder: Path) -> None:
     """Whatever the order of the records."""
-    gold = read_gold(folder)
+    gold, chance = read_gold(folder), random.Random(1)  # noqa: S311 - the same order each time
+    mixed = Gold(**{config: chance.sample(held := list(gold.records(config)), len(held)) for config in CONFIGS})
     for config in CONFIGS:
-        kept = [row for row, _ in rows(gold, config)]
-        random.Random(1).shuffle(gold.records(config))  # noqa: S311 - the same order each time
-        assert [row for row, _ in rows(gold, config)] == kept
+        assert list(rows(mixed, config)) == list(rows(gold, config))
 
 
 def digests(folder: Path) -> dict[str, str]:
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
-
-
-def test_another_folder_gives_the_same_bytes(project: Path, folder: Path, tmp_path: Path) -> None:
-    """Elsewhere, the records in another order: every file is the same, with words and without."""
-    root = shutil.copytree(project, tmp_path / "else where")
-    shutil.rmtree(root / "releases")
-    for path in [*root.glob("gold/*.jsonl"), *root.glob("annotations/*.jsonl"), root / "documents.jsonl"]:
-        jsonl.write(path, reversed(list(jsonl.read(path))))
-    assert run(root, "release", "1.0.0").exit_code == 0
-    assert digests(root / "releases" / "1.0.0") == digests(folder)
 
 
 def test_the_manifest_knows_every_file(folder: Path) -> None:
@@ -241,14 +244,18 @@ from pathlib import Path
 import datasets, huggingface_hub, numpy, pyarrow.parquet
 from goldassay.cli.gold import gold_of
 from goldassay.corpus.project import Project
+from goldassay.exporters import shards
 from goldassay.exporters.release import Wish, release
+from goldassay.exporters.splits import Policy
+shards.MANY, shards.BATCH, shards.cores = 1, 50, lambda: 2  # rows are made by processes of their own
+shards.MANY, shards.BATCH, shards.cores = 1, 50, lambda: 2  # rows are made by processes of their own
 root, chance, took = Path(sys.argv[1]), random.Random(5), None
-gold, pins = gold_of(Project.at(root)), Project.at(root).config["splits"]["pin"]
+gold, policy = gold_of(Project.at(root)), Policy.of(Project.at(root).config["splits"])
 place = Path(sys.argv[2])
 for number in range(6):
     began, child = time.monotonic(), os.fork()
     if not child:
-        release(place, gold, Wish("sample", f"1.0.{number}", "0", pins=pins), {})
+        release(place, gold, Wish("sample", f"1.0.{number}", "0", policy=policy), {})
         os._exit(0)
     if took:  # anywhere in the time that the first one took; every second time not before files are written
         while number % 2 and not any(f"1.0.{number}" in n for n in os.listdir(place)):

@@ -18,6 +18,7 @@ from goldassay.exporters.build import Leak, Making
 from goldassay.exporters.columns import CONFIGS
 from goldassay.exporters.dataset import load
 from goldassay.exporters.labels import names_of
+from goldassay.exporters.recheck import recheck
 from goldassay.exporters.release import whole
 from goldassay.exporters.sealed import seal, unseal
 from goldassay.exporters.splits import Assignment
@@ -163,11 +164,28 @@ def test_no_word_of_a_closed_text_is_in_any_file(closed: Path, tmp_path: Path) -
     assert list(leaks(folder, documents)) == []
     (tmp_path / "words.json").write_text(json.dumps(documents[3]["text"][200:300]))
     ((where, _, whose), *_) = leaks(tmp_path, documents)
-    assert (where, whose) == ("words.json", documents[3]["id"])
+    assert (str(where), whose) == ("words.json", documents[3]["id"])
     published = {**documents[3], "license": {"redistributable": True}}
     assert list(leaks(tmp_path, [*documents, published])) == []
     assert {p.name for p in folder.iterdir()} >= {"anchors.jsonl", "sealed.jsonl"}
     assert run(closed, "check", str(folder)).exit_code == 0
+
+
+def test_check_finds_words_that_came_in_later_where_the_texts_are_at_hand(closed: Path, tmp_path: Path) -> None:
+    """In the card, and in a row's column that is for words of one's own; a release elsewhere has no texts beside it."""
+    root = shutil.copytree(closed, tmp_path / "mine")
+    folder, texts = root / "releases" / "1.0.0", {d["id"]: d["text"] for d in Project.at(root).records("documents")}
+    name, text = next(iter(texts.items()))
+    said = " ".join(text.split()[40:50]).upper()
+    (folder / "README.md").write_text(f"{(folder / 'README.md').read_text()}\n{said}\n")
+    told = json.loads(run(root, "check", str(folder), "--format", "json").stdout)["problems"]
+    assert [(p["code"], Path(p["file"]).name) for p in told] == [("GA180", "README.md"), ("GA181", "README.md")]
+    assert f"eight words in a row of {name}" in told[0]["message"]
+    elsewhere = shutil.copytree(folder, tmp_path / "elsewhere")
+    assert [p.code for p in recheck(elsewhere).problems] == ["GA181"]
+    (folder / "README.md").write_text(said.rpartition(" ")[0].rpartition(" ")[0].rpartition(" ")[0])
+    told = json.loads(run(root, "check", str(folder), "--format", "json").stdout)["problems"]
+    assert [p["code"] for p in told] == ["GA181"], "seven words are no run"
 
 
 def folded(text: str) -> str:

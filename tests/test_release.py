@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from goldassay.cli.root import group
 from goldassay.corpus.project import Project
 from goldassay.exporters.columns import CONFIGS, LABELS
-from goldassay.exporters.splits import SplitConflict, assign
+from goldassay.exporters.splits import Policy, SplitConflict, assign
 from goldassay.exporters.state import read_gold
 from goldassay.schema import jsonl
 from goldassay.schema.catalog import choices
@@ -120,9 +120,9 @@ def test_linked_documents_with_two_splits_stop() -> None:
         for n in range(2)
     ]
     previous = {"document:0": "train", "document:1": "test"}
-    assert assign(documents, [], previous, {}).of == previous
+    assert assign(documents, [], previous, Policy({})).of == previous
     with pytest.raises(SplitConflict, match="document:0"):
-        assign(documents, [("document:0", "document:1")], previous, {})
+        assign(documents, [("document:0", "document:1")], previous, Policy({}))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from goldassay.tasks import places
-from goldassay.tasks.pull import Pulled, Readers, pull
+from goldassay.tasks.pull import Pulled, pull
 from goldassay.tasks.push import Work, push
+from goldassay.tasks.reading import Readers
 from goldassay.tasks.studio import Studio, StudioError
 
 from .faulty import AFTER, BROKEN, BUSY, CUT, FAULTS, LATE, STALL, Fault, Proxy, proxy

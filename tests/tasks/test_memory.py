@@ -9,8 +9,9 @@ from goldassay.schema import jsonl
 from goldassay.schema.stored import Shelf, Stored
 from goldassay.tasks import places
 from goldassay.tasks.ledger import Ledger
-from goldassay.tasks.pull import Pulled, Readers, pull
+from goldassay.tasks.pull import Pulled, pull
 from goldassay.tasks.push import Work, push
+from goldassay.tasks.reading import Readers
 from goldassay.tasks.studio import Studio
 
 from .records import annotation, at, claim, document
