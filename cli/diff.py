@@ -54,7 +54,7 @@ def _today(here: Project) -> State:
 
     gold, newest_release = gold_of(here), newest(here.releases)
     last = manifest_of(newest_release) if newest_release else {}
-    pins = here.config.get("splits", {}).get("pin", {})
+    pins = here.pins
     try:
         splits = planned(gold, last, pins).of
     except SplitConflict as error:

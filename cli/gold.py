@@ -186,7 +186,7 @@ def release(
         version=version,
         tool_version=installed("goldassay"),
         standoff=standoff,
-        pins=here.config.get("splits", {}).get("pin", {}),
+        pins=here.pins,
         allow_removals=allow_removals,
         allow_split_moves=allow_split_moves,
         renamed=here.labels.get("renamed", {}),

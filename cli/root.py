@@ -5,6 +5,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -63,6 +64,19 @@ class Verbs(click.Group):
             ctx.fail(f"no verb is called {args[0]!r}; there are {', '.join(VERBS)}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it; where a verb stumbles over a record that is not valid, that is what is told.
+
+        Raises Stop then. A verb trusts what it reads, so the records are held against the rules only when it fails.
+        """
+        try:
+            return super().invoke(ctx)
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+            told = None if type(error).__module__.startswith("goldassay.") else _broken(ctx.obj)
+            if told is None:
+                raise
+            raise Stop(told) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs with a line each, without importing any."""
         with formatter.section("Verbs"):
@@ -119,6 +133,20 @@ class Stop(click.ClickException):
     def show(self, file: object = None) -> None:
         """Write the line."""
         click.echo(f"goldassay: {' '.join(self.message.split())}", err=True)
+
+
+def _broken(root: Path) -> str | None:
+    """The first error of the project in `root`, None where `check` finds none."""
+    from ..corpus.project import CONFIG, Project
+    from ..schema.check import check_files
+    from .check import settings
+
+    if not (root / CONFIG).is_file():
+        return None
+    here = Project.at(root)
+    errors = [p for p in check_files(here.files(), [], settings(here)).problems if p.severity == "error"]
+    first = min(errors, key=lambda p: p.code >= "GA100", default=None)  # what it is before what it refers to
+    return None if first is None else f"a record is not valid: {first}; `goldassay check` lists all, mend them first"
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -36,18 +36,18 @@ def dump(record: Any) -> str:
 def read(path: Path) -> Iterator[Record]:
     """The records of a .jsonl file; blank lines are passed over.
 
-    Raises BadLine, naming file and line, FileNotFoundError, and UnicodeDecodeError.
+    Raises BadLine, naming file and line, and OSError.
     """
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip():
+            if not line.isspace():
                 yield _record(path, number, line)
 
 
-def _record(path: Path, number: int, line: str) -> Record:
+def _record(path: Path, number: int, line: bytes) -> Record:
     try:
-        value = parse(line)
-    except ValueError as error:
+        value = parse(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise BadLine(f"{path}:{number}: not JSON ({error}); mend the line or delete it") from None
     if not isinstance(value, dict):
         raise BadLine(f"{path}:{number}: a line holds one JSON object; this one holds {type(value).__name__}")

@@ -27,7 +27,7 @@ class Records(Protocol):
 class Stored:
     """The records of the files `paths` that exist, one file after the other. Nothing is read before it is asked for.
 
-    To go over them reads line by line and raises jsonl.BadLine and UnicodeDecodeError; `stored[number]` reads one line.
+    To go over them reads line by line and raises jsonl.BadLine; `stored[number]` reads one line.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:

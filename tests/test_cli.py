@@ -116,3 +116,20 @@ def test_a_part_that_is_not_installed_is_one_line(verb: str, sample: Path) -> No
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = "goldassay: this needs numpy; pip install 'goldassay[release]' brings it\n"
     assert (done.returncode, done.stderr) == (2, told)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "told"),
+    [
+        ("documents.jsonl", b"\xff\n", "documents.jsonl:1: not JSON ("),
+        ("gold/claims.jsonl", b"[" * 200_000, "gold/claims.jsonl:1: not JSON ("),
+        ("gold/claims.jsonl", b'{"id": "claim:x"}\n', "a record is not valid: "),
+    ],
+)
+def test_a_record_that_is_not_valid_is_one_line(file: str, line: bytes, told: str, sample: Path) -> None:
+    (sample / file).write_bytes(line)
+    command = [sys.executable, "-c", "from goldassay.cli import main; main()", "-C", str(sample), "mine"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert told in done.stderr
+    assert f"{file}:1:" in done.stderr
