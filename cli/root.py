@@ -1,5 +1,6 @@
 """The group of verbs, loaded one at a time so that `--help` and `check` start fast."""
 
+import errno
 import gc
 import os
 import sys
@@ -161,10 +162,18 @@ def group(ctx: click.Context, root: Path) -> None:
 def main() -> None:
     """Run the command line. A command makes little garbage: it is looked for seldom, and not once more at the end."""
     gc.set_threshold(50_000)
+    _open_what_is_closed()
     try:
         _run()
     finally:
         gc.freeze()
+
+
+def _open_what_is_closed() -> None:
+    """Who started us may have closed a standard stream: it is empty then, and what goes there is gone."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we live
 
 
 def _run() -> None:
@@ -200,6 +209,7 @@ def _run() -> None:
 
 
 def _said(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror.lower()}; check the path"
+    if isinstance(error, OSError) and error.strerror:
+        mend = "make room" if error.errno == errno.ENOSPC else "check the path"
+        return f"{error.filename or 'standard output'}: {error.strerror.lower()}; {mend}"
     return str(error)

@@ -21,7 +21,7 @@ class BadConfig(ValueError):
 
 
 def config(path: Path) -> dict[str, Any]:
-    """What the file says; [tasks], [check], [adjudicate], [dataset] and [statement] are looked into where they are used.
+    """What the file says; [tasks], [check], [adjudicate], [dataset], [statement] are looked into where they are used.
 
     Raises BadConfig and OSError.
     """

@@ -4,7 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -73,8 +73,10 @@ def _replacing(path: Path, mode: int) -> Iterator[IO[bytes]]:
             os.fsync(out.fileno())
         os.chmod(name, mode)
         os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
+    except BaseException as error:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)
         raise
 
 
@@ -86,6 +88,15 @@ def write(path: Path, records: Iterable[Any]) -> int:
             out.write(dump(record).encode("utf-8") + b"\n")
             count += 1
     return count
+
+
+def write_all(files: Mapping[Path, Iterable[Any]]) -> None:
+    """Replace each path by its records. All are written before the first takes its place: none does where one fails."""
+    with ExitStack() as stack:
+        for path, records in files.items():
+            out = stack.enter_context(_replacing(path, 0o644))
+            out.writelines(dump(record).encode("utf-8") + b"\n" for record in records)
+            out.flush()
 
 
 def write_lines(path: Path, lines: Iterable[bytes]) -> None:

@@ -136,6 +136,15 @@ def test_written_lines_come_back(tmp_path: Path) -> None:
     assert list(jsonl.read(tmp_path / "x.jsonl")) == records
 
 
+def test_of_several_files_none_is_written_where_one_fails(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old\n")
+    with pytest.raises(ValueError, match="not JSON"):
+        jsonl.write_all({tmp_path / "a": [{}], tmp_path / "b": [{"x": float("nan")}]})
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "old\n")]
+    jsonl.write_all({tmp_path / "a": [{}], tmp_path / "b": [{"x": 1}, {}]})
+    assert ((tmp_path / "a").read_text(), (tmp_path / "b").read_text()) == ("{}\n", '{"x":1}\n{}\n')
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
