@@ -18,7 +18,7 @@ MAIN = {"claim": "alpha.kind", "attribution": "alpha.attitude", "contradiction":
 @click.command()
 @click.option("--by", type=click.Choice(BY), help="Show one breakdown in place of the whole.")
 @click.option("--population", help="Annotators of one type alone: human, model, rule, import.")
-@click.option("--resamples", default=1000, show_default=True, help="Bootstrap resamples.")
+@click.option("--resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="Bootstrap resamples.")
 @as_json
 @click.pass_context
 def agree(ctx: click.Context, by: str | None, population: str | None, resamples: int, as_json: bool) -> None:

@@ -32,9 +32,19 @@ def answers(here: Project) -> list[Record]:
     return found
 
 
+def _moment(ctx: click.Context, option: click.Parameter, said: str | None) -> str | None:
+    """A date-time with its offset. Raises click.BadParameter."""
+    try:
+        if said is None or ("T" in said and datetime.fromisoformat(said).tzinfo):
+            return said
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{said!r} is no date-time; write it as 2031-04-06T09:00:00Z")
+
+
 @click.command()
 @click.option("--decisions", type=click.Path(path_type=Path), help="An expert's decisions, decisions.jsonl by default.")
-@click.option("--at", help="The date-time that new decisions carry; now by default.")
+@click.option("--at", callback=_moment, help="The date-time that new decisions carry; now by default.")
 @click.option(
     "--push", is_flag=True, help="Send the open disputes to Label Studio, a task each; pull brings decisions."
 )
@@ -118,10 +128,8 @@ def settle(here: Project, decisions: Path, at: str | None = None) -> Any:
         known=known(here),
         complete_claim=complete_claim,  # type: ignore[arg-type]
     )
-    for name in LAYERS:
-        jsonl.write(here.gold / f"{name}.jsonl", getattr(done, name))
-    jsonl.write(here.root / "documents.jsonl", done.documents)
-    jsonl.write(here.root / "disputes.jsonl", done.disputes)
+    made = {here.root / f"{name}.jsonl": getattr(done, name) for name in ("documents", "disputes")}
+    jsonl.write_all({here.gold / f"{name}.jsonl": getattr(done, name) for name in LAYERS} | made)
     return done
 
 

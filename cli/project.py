@@ -70,7 +70,13 @@ def _tell(as_json: bool, counts: dict[str, Any], line: str) -> None:
 
 
 @click.command()
-@click.option("--per-event", default=40, show_default=True, help="How many pairs of each event to keep.")
+@click.option(
+    "--per-event",
+    type=click.IntRange(min=1),
+    default=40,
+    show_default=True,
+    help="How many pairs of each event to keep.",
+)
 @as_json
 @click.pass_context
 def mine(ctx: click.Context, per_event: int, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from .answers import held, write_back
 from .options import as_json, print_json, project
 from .push import FORMS
 from .sent import fates
-from .studio import NotConnected, connect, token_option, url_option
+from .studio import NotConnected, annotators, connect, token_option, url_option
 
 if TYPE_CHECKING:
     from ..tasks.decode import CompleteClaim
@@ -129,7 +129,8 @@ def _pull(
     everywhere = _places(found, server, forms)
     parts, counts = _take(found, server, here, receipts, everywhere, everything)
     sent = receipts.sent.get(server.url, {})
-    said = [line for p in everywhere for line in behind_our_back(server, p, sent, lambda: found.stored("annotations"))]
+    asked = [p for p in everywhere if p.annotator is None or p.annotator in annotators(found)]  # not of who has left
+    said = [line for p in asked for line in behind_our_back(server, p, sent, lambda: found.stored("annotations"))]
     for place, part in zip(everywhere, parts, strict=True):
         receipts.pulled.setdefault(server.url, {})[place.key] = part.until
         receipts.troubled.setdefault(server.url, {})[place.key] = part.troubled

@@ -1,11 +1,13 @@
 """The group of verbs, loaded one at a time so that `--help` and `check` start fast."""
 
+import errno
 import gc
 import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,6 +66,19 @@ class Verbs(click.Group):
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             ctx.fail(f"no verb is called {args[0]!r}; there are {', '.join(VERBS)}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it; where a verb stumbles over a record that is not valid, that is what is told.
+
+        Raises Stop then. A verb trusts what it reads, so the records are held against the rules only when it fails.
+        """
+        try:
+            return super().invoke(ctx)
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+            told = None if type(error).__module__.startswith("goldassay.") else _broken(ctx.obj)
+            if told is None:
+                raise
+            raise Stop(told) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs with a line each, without importing any."""
@@ -129,6 +144,20 @@ class Stop(click.ClickException):
         click.echo(f"goldassay: {' '.join(self.message.split())}", err=True)
 
 
+def _broken(root: Path) -> str | None:
+    """The first error of the project in `root`, None where `check` finds none."""
+    from ..corpus.project import CONFIG, Project
+    from ..schema.check import check_files
+    from .check import settings
+
+    if not (root / CONFIG).is_file():
+        return None
+    here = Project.at(root)
+    errors = [p for p in check_files(here.files(), [], settings(here)).problems if p.severity == "error"]
+    first = min(errors, key=lambda p: p.code >= "GA100", default=None)  # what it is before what it refers to
+    return None if first is None else f"a record is not valid: {first}; `goldassay check` lists all, mend them first"
+
+
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="The project's folder.")
 @click.version_option(package_name="goldassay")
@@ -141,10 +170,18 @@ def group(ctx: click.Context, root: Path) -> None:
 def main() -> None:
     """Run the command line. A command makes little garbage: it is looked for seldom, and not once more at the end."""
     gc.set_threshold(50_000)
+    _open_what_is_closed()
     try:
         _run()
     finally:
         gc.freeze()
+
+
+def _open_what_is_closed() -> None:
+    """Who started us may have closed a standard stream: it is empty then, and what goes there is gone."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we live
 
 
 def _run() -> None:
@@ -180,6 +217,7 @@ def _run() -> None:
 
 
 def _said(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror.lower()}; check the path"
+    if isinstance(error, OSError) and error.strerror:
+        mend = "make room" if error.errno == errno.ENOSPC else "check the path"
+        return f"{error.filename or 'standard output'}: {error.strerror.lower()}; {mend}"
     return str(error)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from ..corpus.config import SPLITS
 from .options import as_json, print_json, print_table
 from .released import release_at
 from .root import Stop
@@ -13,8 +14,16 @@ from .root import Stop
 @click.command()
 @click.argument("release", metavar="RELEASE")
 @click.argument("predictions", type=click.Path(path_type=Path))
-@click.option("--split", default="test", show_default=True, help="train, validation, test, or all.")
-@click.option("--resamples", default=10_000, show_default=True, help="Bootstrap resamples, and random exchanges.")
+@click.option(
+    "--split", type=click.Choice([*SPLITS, "all"]), default="test", show_default=True, help="The documents to score."
+)
+@click.option(
+    "--resamples",
+    type=click.IntRange(min=0),
+    default=10_000,
+    show_default=True,
+    help="Bootstrap resamples, and random exchanges.",
+)
 @click.option("--against", type=click.Path(path_type=Path), help="Other predictions, to be compared with these.")
 @click.option("--errors", type=click.IntRange(min=0), default=0, help="List so many of the worst cases of each layer.")
 @as_json

@@ -22,7 +22,10 @@ def freeze(text: str, row: Mapping[str, Any], *, file_sha256: str, event: str | 
     event_id, language, license, redistributable`. Raises BadArticle where outlet or event is not known, or a value
     is none that the schema knows.
     """
-    outlet = str(row.get("outlet") or "").strip()
+    odd = next((name for name in ("outlet", "title") if not isinstance(row.get(name) or "", str)), None)
+    if odd:
+        raise BadArticle(f"{row['file']}: {odd} is {row[odd]!r}; write it as text")
+    outlet = (row.get("outlet") or "").strip()
     event_id = row.get("event_id") or event
     if not outlet:
         raise BadArticle(f"{row['file']}: the manifest names no outlet; add it")

@@ -68,7 +68,7 @@ def read_articles(
 ) -> list[Document]:
     """The documents of .txt files and of folders of them.
 
-    Raises BadArticle for a file that the manifest does not name or that is not UTF-8, and FileNotFoundError.
+    Raises BadArticle for a file that the manifest does not name or that is no text in UTF-8, and OSError.
     """
     files = [file for source in sources for file in _text_files(source)]
     rows = _rows(manifest) if manifest else {}
@@ -96,15 +96,29 @@ def _row(file: Path, rows: Mapping[str, Any], manifest: Path | None, language: s
 
 
 def _rows(manifest: Path) -> dict[str, dict[str, Any]]:
-    if manifest.suffix == ".csv":
-        with manifest.open(encoding="utf-8-sig", newline="") as lines:
-            rows: list[dict[str, Any]] = [dict(row) for row in csv.DictReader(lines)]
-    else:
-        rows = list(jsonl.read(manifest))
-    for number, row in enumerate(rows, 1):
-        if not row.get("file"):
+    found: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(_read(manifest), 1):
+        name = row.get("file")
+        if not isinstance(name, str) or not name:
             raise BadArticle(f"{manifest}: row {number} names no file; add it")
-    return {str(row["file"]): row for row in rows}
+        if name in found:
+            raise BadArticle(f"{manifest}: row {number} names {name} once more; keep one row")
+        found[name] = row
+    return found
+
+
+def _read(manifest: Path) -> list[dict[str, Any]]:
+    if manifest.suffix.lower() != ".csv":
+        return list(map(dict, jsonl.read(manifest)))
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines, strict=True))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise BadArticle(f"{manifest}: no table of UTF-8 text ({error}); mend it") from None
+    long = next((number for number, row in enumerate(rows, 1) if None in row), None)
+    if long:
+        raise BadArticle(f"{manifest}: row {long} has more cells than the first line has names; quote its commas")
+    return rows
 
 
 def _article(file: Path, row: Mapping[str, Any], event: str | None) -> Document:
@@ -113,6 +127,8 @@ def _article(file: Path, row: Mapping[str, Any], event: str | None) -> Document:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadArticle(f"{file}: byte {error.start + 1} is not UTF-8; convert the file first") from None
-    if not text.strip():
+    if not text.strip("\ufeff \t\r\n\u00a0"):
         raise BadArticle(f"{file}: it is empty; leave it out")
+    if text[:1000].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html")):
+        raise BadArticle(f"{file}: it is a web page; save the article's own text as .txt")
     return freeze(text, row, file_sha256=hashlib.sha256(raw).hexdigest(), event=event)

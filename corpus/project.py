@@ -1,7 +1,6 @@
 """A project on disk: where its files lie, what its goldassay.toml says, and its lock."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,16 +11,13 @@ from typing import Any
 from ..schema import jsonl
 from ..schema.records import Record
 from ..schema.stored import Stored
+from .config import CONFIG, BadConfig, config
 
-CONFIG = "goldassay.toml"
+__all__ = ["CONFIG", "BadConfig", "Busy", "NoProject", "Project"]
 
 
 class NoProject(FileNotFoundError):
     """There is no goldassay.toml here."""
-
-
-class BadConfig(ValueError):
-    """goldassay.toml cannot be read."""
 
 
 class Busy(RuntimeError):
@@ -41,10 +37,7 @@ class Project:
         path = root / CONFIG
         if not path.is_file():
             raise NoProject(f"{root}: no {CONFIG} here; run `goldassay init` or name the project with -C")
-        try:
-            return cls(root, tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadConfig(f"{path}: not TOML ({error}); mend it") from None
+        return cls(root, config(path))
 
     @property
     def name(self) -> str:
@@ -101,27 +94,19 @@ class Project:
 
     @property
     def labels(self) -> dict[str, Any]:
-        """The table [labels]: the project's own lists, and the history of renames. Raises BadConfig."""
-        held = self.config.get("labels", {})
-        if not isinstance(held, dict):
-            raise BadConfig(f"{self.root / CONFIG}: labels is no table; write [labels] on a line of its own")
-        return held
+        """The table [labels]: the project's own lists, and the history of renames."""
+        return dict(self.config.get("labels", {}))
 
     @property
     def lists(self) -> dict[str, frozenset[str] | None]:
         """What labels may name: slots and sides of [labels], ids of entities.jsonl. None where no list is given.
 
-        Raises BadConfig where slots or sides is no list of words, and jsonl.BadLine.
+        Raises jsonl.BadLine.
         """
-        named = {name: self.labels.get(name) for name in ("slots", "sides")}
-        for name, held in named.items():
-            if held is not None and not (isinstance(held, list) and all(isinstance(word, str) for word in held)):
-                raise BadConfig(
-                    f'{self.root / CONFIG}: [labels] {name} is no list of words; write {name} = ["...", "..."]'
-                )
         path = self.root / "entities.jsonl"
         ids = [str(entity.get("id")) for entity in jsonl.read(path)] if path.is_file() else None
-        return {name: None if held is None else frozenset(held) for name, held in {**named, "entities": ids}.items()}
+        named = {"slots": self.labels.get("slots"), "sides": self.labels.get("sides"), "entities": ids}
+        return {name: None if held is None else frozenset(held) for name, held in named.items()}
 
     @contextmanager
     def locked(self) -> Iterator[None]:

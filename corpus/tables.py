@@ -22,9 +22,20 @@ def read_predictions(path: Path) -> list[Record]:
     score; others are left. start and end count code points, the end is exclusive. Raises BadRow, jsonl.BadLine and
     OSError.
     """
-    if path.suffix.lower() not in SEPARATORS:
-        return list(jsonl.read(path))
-    return prediction_records(_rows(path), path.stem)
+    if path.suffix.lower() in SEPARATORS:
+        return prediction_records(_rows(path), path.stem)
+    records = list(jsonl.read(path))
+    odd = next((number for number, record in enumerate(records, 1) if not _is_prediction(record)), None)
+    if odd:
+        raise BadRow(
+            f"{path}: record {odd} is no prediction; `goldassay extract` and write_predictions make such files"
+        )
+    return records
+
+
+def _is_prediction(record: Mapping[str, Any]) -> bool:
+    layers = ("claims", "attributions", "contradictions")
+    return record.get("record") == "prediction" and all(isinstance(record.get(name), list) for name in layers)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

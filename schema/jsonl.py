@@ -4,7 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -36,19 +36,19 @@ def dump(record: Any) -> str:
 def read(path: Path) -> Iterator[Record]:
     """The records of a .jsonl file; blank lines are passed over.
 
-    Raises BadLine, naming file and line, FileNotFoundError, and UnicodeDecodeError.
+    Raises BadLine, naming file and line, and OSError.
     """
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip():
+            if not line.isspace():
                 yield record(path, number, line)
 
 
-def record(path: Path, number: int, line: str) -> Record:
+def record(path: Path, number: int, line: bytes) -> Record:
     """The record of one line. Raises BadLine."""
     try:
-        value = parse(line)
-    except ValueError as error:
+        value = parse(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise BadLine(f"{path}:{number}: not JSON ({error}); mend the line or delete it") from None
     if not isinstance(value, dict):
         raise BadLine(f"{path}:{number}: a line holds one JSON object; this one holds {type(value).__name__}")
@@ -74,8 +74,10 @@ def _replacing(path: Path, mode: int) -> Iterator[IO[bytes]]:
             os.fsync(out.fileno())
         os.chmod(name, mode)
         os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
+    except BaseException as error:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)
         raise
 
 
@@ -87,6 +89,15 @@ def write(path: Path, records: Iterable[Any]) -> int:
             out.write(dump(record).encode("utf-8") + b"\n")
             count += 1
     return count
+
+
+def write_all(files: Mapping[Path, Iterable[Any]]) -> None:
+    """Replace each path by its records. All are written before the first takes its place: none does where one fails."""
+    with ExitStack() as stack:
+        for path, records in files.items():
+            out = stack.enter_context(_replacing(path, 0o644))
+            out.writelines(dump(record).encode("utf-8") + b"\n" for record in records)
+            out.flush()
 
 
 def write_lines(path: Path, lines: Iterable[bytes]) -> None:

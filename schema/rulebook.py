@@ -31,8 +31,9 @@ def known(code: str, where: str) -> str:
     found = code.strip().upper()
     if found in RULES:
         return found
-    near = get_close_matches(found, list(RULES), 3) or list(RULES)
-    raise UnknownCode(f"{where}: no rule has the code {code!r}; there are {', '.join(near)}")
+    near = get_close_matches(found, list(RULES), 3)
+    told = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(RULES)}"
+    raise UnknownCode(f"{where}: no rule has the code {code!r}; {told}")
 
 
 def _rule(code: str, title: str, why: str, bad: str, good: str, severity: Severity = "error") -> Rule:

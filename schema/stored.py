@@ -33,7 +33,7 @@ class Records(Protocol):
 class Stored:
     """The records of the files `paths` that exist, one file after the other. Nothing is read before it is asked for.
 
-    To go over them reads line by line and raises jsonl.BadLine and UnicodeDecodeError; `stored[number]` reads one line.
+    To go over them reads line by line and raises jsonl.BadLine; `stored[number]` reads one line.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -104,7 +104,7 @@ def _read(path: Path) -> Iterator[Record]:
             if isinstance(record, dict):
                 yield record
             elif not line.isspace():
-                yield jsonl.record(path, number, line.decode("utf-8"))
+                yield jsonl.record(path, number, line)
 
 
 def _lines_of(path: Path) -> Iterator[tuple[int, int]]:

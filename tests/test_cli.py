@@ -1,6 +1,7 @@
 """The command line: exit codes, one clear line, no traceback."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,45 @@ def test_a_part_that_is_not_installed_is_one_line(verb: str, sample: Path) -> No
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = "goldassay: this needs numpy; pip install 'goldassay[release]' brings it\n"
     assert (done.returncode, done.stderr) == (2, told)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "told"),
+    [
+        ("documents.jsonl", b"\xff\n", "documents.jsonl:1: not JSON ("),
+        ("gold/claims.jsonl", b"[" * 200_000, "gold/claims.jsonl:1: not JSON ("),
+        ("gold/claims.jsonl", b'{"id": "claim:x"}\n', "a record is not valid: "),
+    ],
+)
+def test_a_record_that_is_not_valid_is_one_line(file: str, line: bytes, told: str, sample: Path) -> None:
+    (sample / file).write_bytes(line)
+    command = [sys.executable, "-c", "from goldassay.cli import main; main()", "-C", str(sample), "mine"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert told in done.stderr
+    assert f"{file}:1:" in done.stderr
+
+
+@pytest.mark.parametrize(("streams", "code"), [("<&- >&-", 0), (">/dev/full", 2)])
+def test_an_output_that_takes_nothing(streams: str, code: int, sample: Path) -> None:
+    words = [sys.executable, "-c", "from goldassay.cli import main; main()", "check", str(sample)]
+    done = subprocess.run(f"{shlex.join(words)} {streams}", shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - our own words
+    told = "goldassay: standard output: no space left on device; make room\n" if code else ""
+    assert (done.returncode, done.stderr) == (code, told)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("score", "1.0.0", "p.jsonl", "--split", "tset"), "'tset' is not one of 'train', 'validation', 'test', 'all'"),
+        (("score", "1.0.0", "p.jsonl", "--resamples", "-1"), "-1 is not in the range x>=0"),
+        (("agree", "--resamples", "-1"), "-1 is not in the range x>=0"),
+        (("mine", "--per-event", "-3"), "-3 is not in the range x>=1"),
+        (("adjudicate", "--at", "2031-04-06"), "'2031-04-06' is no date-time; write it as"),
+        (("adjudicate", "--at", "nope"), "'nope' is no date-time; write it as"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(group, ["-C", str(tmp_path), *words])
+    assert done.exit_code == 2
+    assert told in done.output

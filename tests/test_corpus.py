@@ -136,6 +136,15 @@ def test_written_lines_come_back(tmp_path: Path) -> None:
     assert list(jsonl.read(tmp_path / "x.jsonl")) == records
 
 
+def test_of_several_files_none_is_written_where_one_fails(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old\n")
+    with pytest.raises(ValueError, match="not JSON"):
+        jsonl.write_all({tmp_path / "a": [{}], tmp_path / "b": [{"x": float("nan")}]})
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "old\n")]
+    jsonl.write_all({tmp_path / "a": [{}], tmp_path / "b": [{"x": 1}, {}]})
+    assert ((tmp_path / "a").read_text(), (tmp_path / "b").read_text()) == ("{}\n", '{"x":1}\n{}\n')
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -143,11 +152,38 @@ def test_written_lines_come_back(tmp_path: Path) -> None:
         ({"published_at": "2031-13"}, "is no date"),
         ({"outlet_kind": "blog"}, "outlet.kind"),
         ({"language": "English, mostly"}, "language"),
+        ({"title": 3}, "a.txt: title is 3; write it as text"),
+        ({"outlet": ["O"]}, "a.txt: outlet is"),
     ],
 )
-def test_a_row_that_the_schema_does_not_know_is_refused(row: dict[str, str], said: str) -> None:
+def test_a_row_that_the_schema_does_not_know_is_refused(row: dict[str, Any], said: str) -> None:
     with pytest.raises(BadArticle, match=said):
         freeze("Text.", {"file": "a.txt", "outlet": "O", "event_id": "e", **row}, file_sha256="0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("m.csv", b"file,outlet\na.txt,\xff\n", "m.csv: no table of UTF-8 text"),
+        ("m.csv", b'file,outlet\na.txt,"O\n', "m.csv: no table of UTF-8 text"),
+        ("m.csv", b"file,outlet\na.txt,O,P\n", "m.csv: row 1 has more cells"),
+        ("m.jsonl", b'{"file": 3}\n', "m.jsonl: row 1 names no file"),
+        ("m.jsonl", b'{"file": "a.txt"}\n{"file": "a.txt"}\n', "m.jsonl: row 2 names a.txt once more"),
+    ],
+)
+def test_a_manifest_that_is_none(name: str, rows: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Text.")
+    (tmp_path / name).write_bytes(rows)
+    with pytest.raises(BadArticle, match=said):
+        read_articles([tmp_path], tmp_path / name, "e")
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE html><p>A.</p>", "\ufeff\r\n<html><body>A.</body></html>", "\ufeff\r\n"])
+def test_a_file_that_is_no_article(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    (tmp_path / "m.jsonl").write_text('{"file": "a.txt", "outlet": "O"}\n')
+    with pytest.raises(BadArticle, match=r"a\.txt: it is"):
+        read_articles([tmp_path], tmp_path / "m.jsonl", "e")
 
 
 def test_a_month_is_its_first_day() -> None:

@@ -67,5 +67,5 @@ def test_a_page_tells_what_is_mended() -> None:
 
 def test_an_unknown_code_names_near_ones() -> None:
     assert known("ga101", "--select") == "GA101"
-    with pytest.raises(UnknownCode, match=r"--select: no rule has the code 'GA1O1'; there are GA1"):
+    with pytest.raises(UnknownCode, match=r"--select: no rule has the code 'GA1O1'; did you mean GA1"):
         known("GA1O1", "--select")

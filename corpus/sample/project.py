@@ -1,15 +1,16 @@
 """A new project, empty or filled with the sample."""
 
-import shutil
+import json
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from ...schema import jsonl
 from ..ingest import ingest, read_articles
 from ..project import CONFIG
 
 EMPTY = """\
-name = "{name}"
+name = {name}
 
 # The event of articles whose manifest row names none.
 # event = "my-event"
@@ -32,37 +33,46 @@ attribution = []
 """
 
 
+STATE = ".goldassay/"
 COVERED = {"claim": "complete", "attribution": "complete"}  # its answers are adjudicated, its gold lies beside
 
 
 class NotEmpty(ValueError):
-    """The folder holds a project already."""
+    """The folder holds a project already, or a file that one would replace."""
 
 
 def init(folder: Path, sample: bool) -> list[str]:
     """Make a project in `folder` and return the names of what was written.
 
-    Raises NotEmpty where a goldassay.toml is there already.
+    Raises NotEmpty where a file of the project is there already; nothing is written then.
     """
-    if (folder / CONFIG).exists():
-        raise NotEmpty(f"{folder / CONFIG}: there is a project already; choose another folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not sample:
-        jsonl.write_text(folder / CONFIG, EMPTY.format(name=folder.resolve().name))
-        jsonl.write_text(folder / ".gitignore", ".goldassay/\n")
-        return [CONFIG]
-    return _fill(folder)
-
-
-def _fill(folder: Path) -> list[str]:
     with as_file(files(__package__)) as here:
-        articles = read_articles([here / "articles"], here / "articles" / "manifest.jsonl", None)
-        covered = [{**d, "coverage": COVERED} for d in ingest([], articles).documents]
-        jsonl.write(folder / "documents.jsonl", covered)
-        for path in sorted([*here.glob("*.jsonl"), *here.glob("annotations/*.jsonl"), *here.glob("gold/*.jsonl")]):
-            target = folder / path.relative_to(here)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-        shutil.copyfile(here / CONFIG, folder / CONFIG)
-    jsonl.write_text(folder / ".gitignore", ".goldassay/\n")
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+        paths = [*here.glob("*.jsonl"), *here.glob("annotations/*.jsonl"), *here.glob("gold/*.jsonl")] if sample else []
+        found = {str(path.relative_to(here)): path for path in paths}
+        names = [CONFIG, *sorted([*found, *(["documents.jsonl"] if sample else [])])]
+        for name in names:
+            if (folder / name).exists():
+                what = "there is a project already" if name == CONFIG else "it is there already"
+                raise NotEmpty(f"{folder / name}: {what}; choose another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, path in found.items():
+            jsonl.write_text(folder / name, path.read_text(encoding="utf-8"))
+        if sample:
+            jsonl.write(folder / "documents.jsonl", _documents(here / "articles"))
+        _ignore(folder / ".gitignore")
+        name = json.dumps(folder.resolve().name, ensure_ascii=False).replace("\x7f", "\\u007f")
+        own = (here / CONFIG).read_text(encoding="utf-8") if sample else EMPTY.format(name=name)
+        jsonl.write_text(folder / CONFIG, own)
+    return names
+
+
+def _documents(articles: Path) -> list[dict[str, Any]]:
+    frozen = ingest([], read_articles([articles], articles / "manifest.jsonl", None)).documents
+    return [{**document, "coverage": COVERED} for document in frozen]
+
+
+def _ignore(path: Path) -> None:
+    """Keep what is local out of git, and what the file says already."""
+    said = path.read_text(encoding="utf-8") if path.exists() else ""
+    if STATE not in said.splitlines():
+        jsonl.write_text(path, f"{said.rstrip()}\n{STATE}\n".lstrip())

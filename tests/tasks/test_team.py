@@ -82,7 +82,7 @@ def test_overlap_and_leaving(project: Path, call: Call, studio: dict[str, Any]) 
     others = keys({who: mine for who, mine in third.items() if who != "ann-3"})
     assert seen(others) == {**dict.fromkeys(seen(others), 2), key[answered]: 1}
     assert call("push", "article")["sent"] == 0
-    call("pull")
+    assert call("pull")["problems"] == []
     assert {(a["annotator"]["id"], a["status"]) for a in answers(project)} == {
         ("annotator:ann-3", "submitted"),
         ("annotator:ann-3", "draft"),
