@@ -201,7 +201,7 @@ def _run() -> None:
         click.echo("goldassay: stopped", err=True)
         sys.exit(130)
     except BrokenPipeError:  # the reader has left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         sys.exit(1)
     except ModuleNotFoundError as error:
         extra = EXTRAS.get((error.name or "").partition(".")[0])
@@ -212,12 +212,22 @@ def _run() -> None:
     except (OSError, ValueError, LookupError, RuntimeError) as error:
         if type(error).__module__.startswith("goldassay.") or isinstance(error, OSError):
             Stop(_said(error)).show()
+            _let_go_of_output()
             sys.exit(2)
         raise
 
 
+def _let_go_of_output() -> None:
+    """Let what could not be written be gone: Python would try once more at the end, and fail in words of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _said(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        mend = "make room" if error.errno == errno.ENOSPC else "check the path"
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if isinstance(error, OSError) and error.strerror and (error.filename or full):
+        mend = "make room" if full else "check the path"
         return f"{error.filename or 'standard output'}: {error.strerror.lower()}; {mend}"
     return str(error)
