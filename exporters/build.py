@@ -57,8 +57,7 @@ class Making:
 
 def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
     """Write data, card, CHANGELOG.md and manifest.json into `folder`; returns the manifest."""
-    tally = Tally()
-    configs = {config: ship(folder, gold, config, making.names, making.splits.of, tally) for config in CONFIGS}
+    configs, tally = ship(folder, gold, making.names, making.splits.of)
     infos = [_info(config, told, making.names) for config, told in configs.items() if told]
     manifest = _manifest(making, configs, tally, {config: list(gold.by_id(config)) for config in CONFIGS})
     words = worded(manifest, tally, making.about, making.agreement)

@@ -3,24 +3,28 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
+from ..schema import jsonl
 from ..schema.records import Record
-from ..schema.stored import Records
+from ..schema.stored import Records, ids
 
 HELD = 64
 """How many records that were asked for by id are kept at hand."""
+
+_PLACE = (1 << 32) - 1
+"""The bits of a key that are a place; those above it are of the hash of the id at that place."""
 
 
 class ById(Mapping[str, Record]):
     """`records` by id, of two with one id the later. Some 70 bytes each in memory; read when asked for."""
 
     def __init__(self, records: Records) -> None:
-        ids = [str(record["id"]) for record in records]
-        self._order = array("Q", sorted(range(len(ids)), key=ids.__getitem__))
-        ids.sort()
-        self._ids, self._ends = "".join(ids), array("Q", accumulate(map(len, ids)))
+        named = ids(records)
+        self._order = array("Q", sorted(range(len(named)), key=named.__getitem__))
+        named.sort()
+        self._ids, self._ends = "".join(named), array("Q", accumulate(map(len, named)))
         self._records, self._read = records, lru_cache(HELD)(records.__getitem__)
 
     def __len__(self) -> int:
@@ -30,14 +34,38 @@ class ById(Mapping[str, Record]):
         return map(self._id, range(len(self)))
 
     def __getitem__(self, name: str) -> Record:
-        at = bisect_right(range(len(self)), name, key=self._id) - 1
-        if at < 0 or self._id(at) != name:
-            raise KeyError(name)
-        return self._read(self._order[at])
+        return self._read(self._order[self._place(name)])
+
+    def line(self, name: str) -> bytes:
+        """The line of a record. Raises KeyError where there is none."""
+        return self._line(self._order[self._place(name)])
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the records in the order of their ids."""
+        return map(self._line, self._order)
 
     def records(self, start: int = 0, stop: int | None = None) -> Iterator[Record]:
         """The records from `start` to `stop` in the order of their ids, each read once and not kept."""
         return (self._records[number] for number in self._order[start:stop])
 
+    def _line(self, number: int) -> bytes:
+        line = getattr(self._records, "line", None)  # of records on disk
+        return line(number) if line else jsonl.dump(self._records[number]).encode()
+
     def _id(self, at: int) -> str:
         return self._ids[self._ends[at - 1] if at else 0 : self._ends[at]]
+
+    def _place(self, name: str) -> int:
+        """Where in the order the record stands."""
+        high = hash(name) & ~_PLACE
+        at = bisect_right(self._keys, high | _PLACE)
+        while at and (key := self._keys[at - 1]) & ~_PLACE == high:
+            if self._id(key & _PLACE) == name:
+                return key & _PLACE
+            at -= 1
+        raise KeyError(name)
+
+    @cached_property
+    def _keys(self) -> "array[int]":
+        """A key for every record, sorted."""
+        return array("q", sorted(hash(name) & ~_PLACE | at for at, name in enumerate(self)))

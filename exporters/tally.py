@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..schema.catalog import schema
-from ..schema.records import Record
 
 Counted = Iterator[tuple[str, Any]]
+_ALWAYS = {"record", "schema_version", "aliases"}
+"""Fields that a record does not lack."""
 
 
 class Tally(defaultdict[str, Counter[Any]]):
@@ -19,13 +20,14 @@ class Tally(defaultdict[str, Counter[Any]]):
     def __reduce__(self) -> tuple[type["Tally"], tuple[()], None, None, Iterator[tuple[str, Counter[Any]]]]:
         return Tally, (), None, None, iter(self.items())
 
-    def see(self, record: Record) -> None:
-        """Count one record."""
-        kind = record["record"]
+    def see(self, row: Any) -> None:
+        """Count the record of a row whose labels are names; of its columns only that they say something."""
+        kind = row.record
         self["record"][kind] += 1
-        for name, value in _COUNTED[kind](record):
+        for name, value in _COUNTED[kind](row):
             self[name][value] += 1
-        self[f"said of {kind}"].update([name for name, value in record.items() if value not in (None, [])])
+        said = self[f"said of {kind}"]
+        said.update([n for n in row.__struct_fields__ if n not in said and getattr(row, n) not in (None, [])])
 
     def add(self, other: "Tally") -> None:
         """Count what another has counted."""
@@ -41,51 +43,51 @@ class Tally(defaultdict[str, Counter[Any]]):
     def lacks(self) -> dict[str, list[str]]:
         """The fields that no gold record of a layer has."""
         return {
-            kind: sorted(n for n in schema(kind)["properties"] if n != "aliases" and n not in self[f"said of {kind}"])
+            kind: sorted({*schema(kind)["properties"]} - _ALWAYS - {*self[f"said of {kind}"]})
             for kind in ("claim", "attribution", "contradiction")
             if self["record"][kind]
         }
 
 
-def _document(record: Record) -> Counted:
-    outlet, license_ = record["outlet"], record["license"]
-    yield "event", record["event_id"]
-    yield "language", record["language"]
-    yield "outlet", outlet["id"]
-    yield "outlet kind", outlet["kind"]
-    yield "license", (outlet["name"], license_["id"], license_["redistributable"])
-    yield "length", record["text_length"]
-    if record["published_at"]:
-        yield "published", record["published_at"][:10]
-    yield from (("section", section["kind"]) for section in record["sections"])
-    yield from (("coverage", level) for level in record["coverage"].values())
+def _document(row: Any) -> Counted:
+    outlet, license_ = row.outlet, row.license
+    yield "event", row.event_id
+    yield "language", row.language
+    yield "outlet", outlet.id
+    yield "outlet kind", outlet.kind
+    yield "license", (outlet.name, license_.id, license_.redistributable)
+    yield "length", row.text_length
+    if row.published_at:
+        yield "published", row.published_at[:10]
+    yield from (("section", section.kind) for section in row.sections)
+    yield from (("coverage", row.coverage[layer]) for layer in row.coverage.__struct_fields__)
 
 
-def _claim(record: Record) -> Counted:
-    yield "claim kind", record["kind"]
+def _claim(row: Any) -> Counted:
+    yield "claim kind", row.kind
 
 
-def _attribution(record: Record) -> Counted:
-    return (("source type", source["type"]) for source in record["sources"] if source["type"])
+def _attribution(row: Any) -> Counted:
+    return (("source type", source.type) for source in row.sources if source.type)
 
 
-def _contradiction(record: Record) -> Counted:
+def _contradiction(row: Any) -> Counted:
     return iter(())
 
 
-def _annotation(record: Record) -> Counted:
-    yield "annotator", (record["annotator"]["id"], record["annotator"]["type"])
-    yield "guideline", record["guideline_version"]
-    yield "task", record["task_key"]
-    yield "day", record["updated_at"][:10]
+def _annotation(row: Any) -> Counted:
+    yield "annotator", (row.annotator.id, row.annotator.type)
+    yield "guideline", row.guideline_version
+    yield "task", row.task_key
+    yield "day", row.updated_at[:10]
 
 
-def _adjudication(record: Record) -> Counted:
-    yield "method", record["method"]
-    yield "day", record["at"][:10]
+def _adjudication(row: Any) -> Counted:
+    yield "method", row.method
+    yield "day", row.at[:10]
 
 
-_COUNTED: dict[str, Callable[[Record], Counted]] = {
+_COUNTED: dict[str, Callable[[Any], Counted]] = {
     "document": _document,
     "claim": _claim,
     "attribution": _attribution,
