@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ..schema import jsonl
 from ..schema.records import Record
-from ..schema.stored import Records, ids
+from ..schema.stored import Records, Stored
 
 HELD = 64
 """How many records that were asked for by id are kept at hand."""
@@ -21,7 +21,7 @@ class ById(Mapping[str, Record]):
     """`records` by id, of two with one id the later. Some 70 bytes each in memory; read when asked for."""
 
     def __init__(self, records: Records) -> None:
-        named = ids(records)
+        named = records.ids() if isinstance(records, Stored) else [str(record["id"]) for record in records]
         self._order = array("Q", sorted(range(len(named)), key=named.__getitem__))
         named.sort()
         self._ids, self._ends = "".join(named), array("Q", accumulate(map(len, named)))

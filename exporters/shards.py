@@ -4,6 +4,7 @@ digest.
 
 import hashlib
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,15 @@ def _written(
 ) -> tuple[Told, Tally]:
     shards: dict[str, _Shard] = {}
     tally, home, index = Tally(), homes(gold), indexer(config, names)
-    for row in joined(gold, config):
-        tally.see(row)
-        index(row)
-        split = splits.get(home(row) or "", "train")
-        if split not in shards:  # `datasets` does not load a split without rows
-            shards[split] = _Shard(folder / f"{split}.parquet", schema)
-        shards[split].add(row)
+    rows = joined(gold, config)
+    while held := list(islice(rows, BATCH)):
+        tally.see(held)
+        for row in held:
+            index(row)
+            split = splits.get(home(row) or "", "train")
+            if split not in shards:  # `datasets` does not load a split without rows
+                shards[split] = _Shard(folder / f"{split}.parquet", schema)
+            shards[split].add(row)
     return {split: shards[split].close() for split in SPLITS if split in shards}, tally
 
 

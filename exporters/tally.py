@@ -1,12 +1,12 @@
 """What a release says of its records in numbers, counted as they go by."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..schema.catalog import schema
 
-Counted = Iterator[tuple[str, Any]]
+Counted = dict[str, list[Any]]
 _ALWAYS = {"record", "schema_version", "aliases"}
 """Fields that a record does not lack."""
 
@@ -20,14 +20,15 @@ class Tally(defaultdict[str, Counter[Any]]):
     def __reduce__(self) -> tuple[type["Tally"], tuple[()], None, None, Iterator[tuple[str, Counter[Any]]]]:
         return Tally, (), None, None, iter(self.items())
 
-    def see(self, row: Any) -> None:
-        """Count the record of a row whose labels are names; of its columns only that they say something."""
-        kind = row.record
-        self["record"][kind] += 1
-        for name, value in _COUNTED[kind](row):
-            self[name][value] += 1
+    def see(self, rows: Sequence[Any]) -> None:
+        """Count records by their rows, whose labels are names; of the columns, which of them say something."""
+        kind = rows[0].record
+        self["record"][kind] += len(rows)
+        for name, values in _COUNTED[kind](rows).items():
+            self[name].update(values)
         said = self[f"said of {kind}"]
-        said.update([n for n in row.__struct_fields__ if n not in said and getattr(row, n) not in (None, [])])
+        new = [name for name in rows[0].__struct_fields__ if name not in said]
+        said.update([n for n in new if any(getattr(row, n) not in (None, []) for row in rows)])
 
     def add(self, other: "Tally") -> None:
         """Count what another has counted."""
@@ -49,45 +50,46 @@ class Tally(defaultdict[str, Counter[Any]]):
         }
 
 
-def _document(row: Any) -> Counted:
-    outlet, license_ = row.outlet, row.license
-    yield "event", row.event_id
-    yield "language", row.language
-    yield "outlet", outlet.id
-    yield "outlet kind", outlet.kind
-    yield "license", (outlet.name, license_.id, license_.redistributable)
-    yield "length", row.text_length
-    if row.published_at:
-        yield "published", row.published_at[:10]
-    yield from (("section", section.kind) for section in row.sections)
-    yield from (("coverage", row.coverage[layer]) for layer in row.coverage.__struct_fields__)
+def _document(rows: Sequence[Any]) -> Counted:
+    return {
+        "event": [row.event_id for row in rows],
+        "language": [row.language for row in rows],
+        "outlet": [row.outlet.id for row in rows],
+        "outlet kind": [row.outlet.kind for row in rows],
+        "license": [(row.outlet.name, row.license.id, row.license.redistributable) for row in rows],
+        "length": [row.text_length for row in rows],
+        "published": [row.published_at[:10] for row in rows if row.published_at],
+        "section": [section.kind for row in rows for section in row.sections],
+        "coverage": [level for row in rows for level in (row.coverage.claim, row.coverage.attribution)],
+    }
 
 
-def _claim(row: Any) -> Counted:
-    yield "claim kind", row.kind
+def _claim(rows: Sequence[Any]) -> Counted:
+    return {"claim kind": [row.kind for row in rows]}
 
 
-def _attribution(row: Any) -> Counted:
-    return (("source type", source.type) for source in row.sources if source.type)
+def _attribution(rows: Sequence[Any]) -> Counted:
+    return {"source type": [source.type for row in rows for source in row.sources if source.type]}
 
 
-def _contradiction(row: Any) -> Counted:
-    return iter(())
+def _contradiction(rows: Sequence[Any]) -> Counted:
+    return {}
 
 
-def _annotation(row: Any) -> Counted:
-    yield "annotator", (row.annotator.id, row.annotator.type)
-    yield "guideline", row.guideline_version
-    yield "task", row.task_key
-    yield "day", row.updated_at[:10]
+def _annotation(rows: Sequence[Any]) -> Counted:
+    return {
+        "annotator": [(row.annotator.id, row.annotator.type) for row in rows],
+        "guideline": [row.guideline_version for row in rows],
+        "task": [row.task_key for row in rows],
+        "day": [row.updated_at[:10] for row in rows],
+    }
 
 
-def _adjudication(row: Any) -> Counted:
-    yield "method", row.method
-    yield "day", row.at[:10]
+def _adjudication(rows: Sequence[Any]) -> Counted:
+    return {"method": [row.method for row in rows], "day": [row.at[:10] for row in rows]}
 
 
-_COUNTED: dict[str, Callable[[Any], Counted]] = {
+_COUNTED: dict[str, Callable[[Sequence[Any]], Counted]] = {
     "document": _document,
     "claim": _claim,
     "attribution": _attribution,

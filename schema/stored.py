@@ -74,13 +74,35 @@ class Stored:
         told = (path.stat() if path.is_file() else None for path in self.paths)
         return [at and (at.st_ino, at.st_size, at.st_mtime_ns) for at in told]
 
+    def ids(self) -> list[str]:
+        """The id of each record, in their order."""
+        edges = array("Q")
+        try:
+            found = [_head(line).id for line in self._lines(edges)]
+        except Exception:  # what the quick one does not read: going over the records tells what it is
+            return [str(record["id"]) for record in self]
+        self._edges = edges
+        return found
+
     @cached_property
     def _edges(self) -> "array[int]":
         """Where each record's line begins and ends: the file's number, and the byte in it."""
-        found = array("Q")
+        edges = array("Q")
+        for _ in self._lines(edges):
+            pass
+        return edges
+
+    def _lines(self, edges: "array[int]") -> Iterator[bytes]:
+        """The lines that are not blank; `edges` gets where each begins and ends."""
         for number, path in enumerate(self.paths):
-            found.extend((number << _FILE) + edge for edges in _lines_of(path) for edge in edges)
-        return found
+            at = number << _FILE
+            with path.open("rb") as file:
+                for line in file:
+                    if not line.isspace():
+                        edges.append(at)
+                        edges.append(at + len(line))
+                        yield line
+                    at += len(line)
 
     @cached_property
     def _open(self) -> list[int]:
@@ -88,16 +110,6 @@ class Stored:
         for file in held:
             finalize(self, os.close, file)
         return held
-
-
-def ids(records: Records) -> list[str]:
-    """The id of each record, in their order."""
-    if isinstance(records, Stored):
-        try:
-            return [_head(line).id for path in records.paths for line in _lines(path)]
-        except Exception:  # noqa: S110 - what the quick one does not read: going over the records tells what it is
-            pass
-    return [str(record["id"]) for record in records]
 
 
 def loaded(raw: bytes | str) -> Record:
@@ -120,22 +132,6 @@ def _read(path: Path) -> Iterator[Record]:
                 yield record
             elif not line.isspace():
                 yield jsonl.record(path, number, line)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    """The lines that are not blank."""
-    with path.open("rb") as file:
-        yield from (line for line in file if not line.isspace())
-
-
-def _lines_of(path: Path) -> Iterator[tuple[int, int]]:
-    """Where each line that is not blank begins and ends."""
-    at = 0
-    with path.open("rb") as file:
-        for line in file:
-            if not line.isspace():
-                yield at, at + len(line)
-            at += len(line)
 
 
 class Shelf(Mapping[str, Record]):
