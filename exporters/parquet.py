@@ -75,10 +75,12 @@ class Writer:
     """A parquet file, written in row groups of ROW_GROUP rows as its rows come."""
 
     def __init__(self, path: Path, schema: Any) -> None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._out, self._schema = pq.ParquetWriter(path, schema, write_page_index=True), schema
+        self._pool, self._schema = pa.system_memory_pool(), schema  # what it frees goes back to the system
+        self._out = pq.ParquetWriter(path, schema, write_page_index=True, memory_pool=self._pool)
         self._held: list[Any] = []
 
     def add(self, lines: bytes) -> None:
@@ -86,7 +88,7 @@ class Writer:
         from pyarrow import BufferReader, json
 
         options = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
-        rows = json.read_json(BufferReader(lines), options, json.ParseOptions(self._schema))
+        rows = json.read_json(BufferReader(lines), options, json.ParseOptions(self._schema), self._pool)
         self._held.append(rows.select(self._schema.names))
         while sum(held.num_rows for held in self._held) >= ROW_GROUP:
             self._write()
@@ -100,8 +102,8 @@ class Writer:
     def _write(self) -> None:
         import pyarrow as pa
 
-        whole = pa.concat_tables(self._held)
-        self._out.write_table(whole.slice(0, ROW_GROUP).combine_chunks())
+        whole = pa.concat_tables(self._held, memory_pool=self._pool)
+        self._out.write_table(whole.slice(0, ROW_GROUP).combine_chunks(self._pool))
         self._held = [whole.slice(ROW_GROUP)] if whole.num_rows > ROW_GROUP else []
 
 

@@ -28,6 +28,8 @@ Told = dict[str, dict[str, Any]]
 
 def ship(folder: Path, gold: Gold, names: Names, splits: Mapping[str, str]) -> tuple[dict[str, Told], Tally]:
     """Write the data files of every config, each by one process, and count the records."""
+    from pyarrow import json, parquet  # noqa: F401 - loaded once for all processes
+
     count = sum(len(gold.by_id(config)) for config in CONFIGS)
     schemas = {config: arrow_schema(config, names) for config in CONFIGS}
     for config in filter(gold.by_id, CONFIGS):

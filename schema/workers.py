@@ -1,5 +1,6 @@
 """Work shared among processes, or done here where it is little."""
 
+import gc
 import os
 import threading
 import time
@@ -87,6 +88,7 @@ _given: list[Callable[[Any], Any]] = []
 
 def _begin(work: Callable[[Any], Any], parent: int) -> None:
     """Take the work, and end when the parent has ended, which may have been killed."""
+    gc.freeze()  # what the parent holds is not looked through, and its pages stay shared
     _given.append(work)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
