@@ -2,11 +2,10 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from ..schema import jsonl
 from ..schema.records import Record
 from ..schema.stored import Records, Stored
 
@@ -26,6 +25,7 @@ class ById(Mapping[str, Record]):
         named.sort()
         self._ids, self._ends = "".join(named), array("Q", accumulate(map(len, named)))
         self._records, self._read = records, lru_cache(HELD)(records.__getitem__)
+        self._raw: Callable[[int], bytes | Record] = getattr(records, "line", records.__getitem__)
 
     def __len__(self) -> int:
         return len(self._order)
@@ -36,21 +36,17 @@ class ById(Mapping[str, Record]):
     def __getitem__(self, name: str) -> Record:
         return self._read(self._order[self._place(name)])
 
-    def line(self, name: str) -> bytes:
-        """The line of a record. Raises KeyError where there is none."""
-        return self._line(self._order[self._place(name)])
+    def raw(self, name: str) -> bytes | Record:
+        """The line of a record that is on disk, else the record. Raises KeyError where there is none."""
+        return self._raw(self._order[self._place(name)])
 
-    def lines(self) -> Iterator[bytes]:
-        """The lines of the records in the order of their ids."""
-        return map(self._line, self._order)
+    def raws(self) -> Iterator[bytes | Record]:
+        """The same of all, in the order of their ids."""
+        return map(self._raw, self._order)
 
     def records(self, start: int = 0, stop: int | None = None) -> Iterator[Record]:
         """The records from `start` to `stop` in the order of their ids, each read once and not kept."""
         return (self._records[number] for number in self._order[start:stop])
-
-    def _line(self, number: int) -> bytes:
-        line = getattr(self._records, "line", None)  # of records on disk
-        return line(number) if line else jsonl.dump(self._records[number]).encode()
 
     def _id(self, at: int) -> str:
         return self._ids[self._ends[at - 1] if at else 0 : self._ends[at]]

@@ -58,8 +58,8 @@ def rows(gold: Gold, config: str, names: Names | None = None) -> Iterator[tuple[
 def joined(gold: Gold, config: str) -> Iterator[Any]:
     """The same rows as structs, whose labels are names yet."""
     read, more = structs.reader(config), added(gold, config)
-    for line in gold.by_id(config).lines():
-        row = read(line)
+    for raw in gold.by_id(config).raws():
+        row = read(raw)
         for name, value in more(row).items():
             setattr(row, name, value)
         yield row
@@ -171,11 +171,11 @@ class _Homes:
 
 def _documents(gold: Gold) -> Callable[[str], Any]:
     """What reads of a document what rows take from it; KeyError where there is none."""
-    line = gold.by_id("documents").line
+    raw = gold.by_id("documents").raw
     read = structs.reader(
         "documents", "id", "text", "outlet", "published_at", "event_id", "independence_group", "revision_of"
     )
-    return lru_cache(HELD)(lambda name: read(line(name)))
+    return lru_cache(HELD)(lambda name: read(raw(name)))
 
 
 def _placed(gold: Gold) -> Callable[[Any], Row]:

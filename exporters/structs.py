@@ -9,22 +9,25 @@ from typing import Any
 
 import msgspec
 
+from ..schema import jsonl
+from ..schema.records import Record
 from .columns import CONFIGS, ColumnType, Labels, columns
 
 _TYPES: dict[str, Any] = {"string": str, "int64": int, "float64": float, "bool": bool}
 
 
 @cache
-def reader(config: str, *only: str) -> Callable[[bytes], Any]:
-    """What reads the line of a record into the row of `config`, or into those of its columns that are named.
+def reader(config: str, *only: str) -> Callable[[bytes | Record], Any]:
+    """What reads a record, or its line, into the row of `config`, or into those of its columns that are named.
 
     Labels are still names, added columns still empty. Raises ValueError for a value that is not of its column's type.
     """
     typed: dict[str, Any] = {name: column for name, column in columns(config).items() if name in only or not only}
     if "distribution" in typed:
         typed["distribution"] = dict[str, dict[str, float]]  # a list only as a column
-    decode: Callable[[bytes], Any] = msgspec.json.Decoder(_struct(typed, record=CONFIGS[config])).decode
-    return decode
+    struct = _struct(typed, record=CONFIGS[config])
+    decode = msgspec.json.Decoder(struct).decode
+    return lambda given: decode(given) if isinstance(given, bytes) else msgspec.convert(given, struct)
 
 
 lines: Callable[[Iterable[Any]], bytes] = msgspec.json.Encoder().encode_lines
@@ -33,7 +36,7 @@ lines: Callable[[Iterable[Any]], bytes] = msgspec.json.Encoder().encode_lines
 
 def plain(row: Any) -> Any:
     """A row, or a value of one, as dicts and lists."""
-    return msgspec.json.decode(msgspec.json.encode(row))
+    return msgspec.to_builtins(row, enc_hook=msgspec.json.decode)  # of what `exact` gave
 
 
 def _struct(typed: Mapping[str, Any], **more: Any) -> Any:
@@ -63,8 +66,8 @@ def _get(self: Any, name: str, default: Any = None) -> Any:
 
 
 def exact(number: Any) -> Any:
-    """A number that stands in a line as Python writes it: 1e+16, where others write 1e16."""
-    return msgspec.Raw(repr(number).encode()) if number and not 1e-4 <= abs(number) < 1e16 else number
+    """A number that stands in a line as Python writes it: 1e+16, where others write 1e16. Raises ValueError for NaN."""
+    return msgspec.Raw(jsonl.dump(number).encode()) if number and not 1e-4 <= abs(number) < 1e16 else number
 
 
 def _exactly(self: Any, floats: Iterable[str]) -> None:
