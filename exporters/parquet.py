@@ -78,7 +78,6 @@ class Writer:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._pool, self._schema = pa.system_memory_pool(), schema  # what it frees goes back to the system
         self._out = pq.ParquetWriter(path, schema, write_page_index=True, memory_pool=self._pool)
         self._held: list[Any] = []
@@ -98,6 +97,10 @@ class Writer:
         if self._held:
             self._write()
         self._out.close()
+
+    def drop(self) -> None:
+        """Write no more, not even when this goes out of use: what is there is of no use."""
+        self._out.is_open = False
 
     def _write(self) -> None:
         import pyarrow as pa

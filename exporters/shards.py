@@ -51,15 +51,20 @@ def _written(
     shards: dict[str, _Shard] = {}
     tally, home, index = Tally(), homes(gold), indexer(config, names)
     rows = joined(gold, config)
-    while held := list(islice(rows, BATCH)):
-        tally.see(held)
-        for row in held:
-            index(row)
-            split = splits.get(home(row) or "", "train")
-            if split not in shards:  # `datasets` does not load a split without rows
-                shards[split] = _Shard(folder / f"{split}.parquet", schema)
-            shards[split].add(row)
-    return {split: shards[split].close() for split in SPLITS if split in shards}, tally
+    try:
+        while held := list(islice(rows, BATCH)):
+            tally.see(held)
+            for row in held:
+                index(row)
+                split = splits.get(home(row) or "", "train")
+                if split not in shards:  # `datasets` does not load a split without rows
+                    shards[split] = _Shard(folder / f"{split}.parquet", schema)
+                shards[split].add(row)
+        return {split: shards[split].close() for split in SPLITS if split in shards}, tally
+    except BaseException:
+        for shard in shards.values():
+            shard.drop()
+        raise
 
 
 class _Shard:
@@ -85,6 +90,9 @@ class _Shard:
         size, sha = path.stat().st_size, digest_of(path)
         name = "/".join(path.parts[-3:])
         return {"file": name, "rows": self._rows, "bytes": size, "digest": digest, "sha256": sha}
+
+    def drop(self) -> None:
+        self._out.drop()
 
     def _write(self) -> None:
         raw = lines(self._held)

@@ -65,7 +65,7 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
         return
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     waiting: deque[Future[Any]] = deque()
     with ProcessPoolExecutor(count, get_context("fork"), _begin, (work, os.getpid())) as pool:
@@ -76,10 +76,12 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise WorkerLost("a worker process was ended, perhaps for want of memory") from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BaseException as error:
+            for child in active_children():  # nobody wants the rest
+                child.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise WorkerLost("a worker process was ended, perhaps for want of memory") from None
+            raise
 
 
 _given: list[Callable[[Any], Any]] = []

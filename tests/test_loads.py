@@ -279,3 +279,25 @@ def test_killed_anywhere_there_is_no_folder_or_a_whole_one(project: Path, tmp_pa
         assert (folder / "manifest.json").is_file()
     left = sum(name.startswith(".") for name in told[-1][2])
     assert left <= 1, "each build sweeps away what an earlier one left"
+
+
+FULL = """
+import resource
+from goldassay.cli import main
+from goldassay.exporters import shards
+written = shards._written
+def limited(*given):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+    return written(*given)
+shards.MANY, shards.cores, shards._written = 1, lambda: 2, limited
+main()
+"""
+
+
+def test_a_file_that_cannot_be_written_is_one_line_and_leaves_nothing(project: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(project, tmp_path / "sample")
+    words = [sys.executable, "-c", FULL, "-C", str(root), "release", "1.0.1"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "file too large" in done.stderr
+    assert [path.name for path in (root / "releases").iterdir()] == ["1.0.0"]
