@@ -16,7 +16,6 @@ from .order import HELD, ById
 
 CONTEXT = 200  # code points on each side of a quote
 Row = dict[str, Any]
-_TAKEN = ("id", "text", "outlet", "published_at", "event_id", "independence_group", "revision_of")
 Home = Callable[[Any], str | None]
 
 
