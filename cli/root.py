@@ -125,7 +125,7 @@ SUMMARIES = {
 
 
 EXTRAS = {
-    **dict.fromkeys(("datasets", "huggingface_hub", "pyarrow"), "release"),
+    **dict.fromkeys(("datasets", "huggingface_hub", "msgspec", "pyarrow"), "release"),
     "numpy": "release",
     **dict.fromkeys(("jinja2", "markupsafe", "matplotlib"), "report"),
     "sentencex": "corpus",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,10 @@ class Making:
 
 
 def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
-    """Write data, card, CHANGELOG.md and manifest.json into `folder`; returns the manifest."""
-    tally = Tally()
-    configs = {config: ship(folder, gold, config, making.names, making.splits.of, tally) for config in CONFIGS}
+    """Write data, card, CHANGELOG.md and manifest.json into `folder`; returns the manifest, without ids."""
+    configs, tally = ship(folder, gold, making.names, making.splits.of)
     infos = [_info(config, told, making.names) for config, told in configs.items() if told]
-    manifest = _manifest(making, configs, tally, {config: list(gold.by_id(config)) for config in CONFIGS})
+    manifest = _manifest(making, configs, tally)
     words = worded(manifest, tally, making.about, making.agreement)
     texts = {
         "README.md": card(manifest, tally, making.about, infos, words),
@@ -73,7 +72,7 @@ def build(folder: Path, gold: Gold, making: Making) -> dict[str, Any]:
     for name, lines in making.beside.items():
         jsonl.write(folder / name, lines)
     manifest["files"] = {name: digest_of(folder / name) for name in (*texts, *making.beside)}
-    jsonl.write_parts(folder / "manifest.json", _PRETTY.iterencode(manifest), end="\n")
+    jsonl.write_parts(folder / "manifest.json", _with_ids(manifest, gold))
     for where, run, whose in leaks(folder, making.guarded, making.listed) if making.guarded else ():
         raise Leak(f"{where}: holds eight words in a row of {whose} ({run!r}); reword it, or list the name")
     return manifest
@@ -83,7 +82,7 @@ def _info(config: str, told: Mapping[str, Mapping[str, Any]], names: Names) -> d
     return card_info(config, {s: (t["rows"], t["bytes"]) for s, t in told.items()}, names)
 
 
-def _manifest(making: Making, configs: dict[str, Any], tally: Tally, ids: dict[str, list[str]]) -> dict[str, Any]:
+def _manifest(making: Making, configs: dict[str, Any], tally: Tally) -> dict[str, Any]:
     digests = "".join(told["digest"] for config in configs.values() for told in config.values())
     return {
         "name": making.name,
@@ -99,8 +98,17 @@ def _manifest(making: Making, configs: dict[str, Any], tally: Tally, ids: dict[s
         "components": making.splits.components,
         "lacks": tally.lacks,
         **({"audit": dict(making.audit)} if making.audit else {}),
-        "ids": ids,
     }
+
+
+def _with_ids(manifest: Mapping[str, Any], gold: Gold) -> Iterator[str]:
+    """The text of manifest.json; the ids of the records, which are many, a config at a time."""
+    head, _, tail = pretty({**manifest, "ids": None}).partition(f"{_IDS}null")
+    yield f"{head}{_IDS}"
+    for number, config in enumerate(sorted(CONFIGS)):
+        listed = json.dumps(list(gold.by_id(config)), ensure_ascii=False, separators=(",\n   ", ": "))[1:-1]
+        yield f'{"," if number else "{"}\n  "{config}": ' + (f"[\n   {listed}\n  ]" if listed else "[]")
+    yield f"\n }}{tail}"
 
 
 def pretty(value: Any) -> str:
@@ -108,4 +116,5 @@ def pretty(value: Any) -> str:
     return _PRETTY.encode(value) + "\n"
 
 
+_IDS = '\n "ids": '
 _PRETTY = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)

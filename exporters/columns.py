@@ -4,14 +4,13 @@ A column type is a string ("string", "int64", "float64", "bool"), a `Labels`, a 
 or a dict (a struct).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Union
 
 from ..schema.catalog import VERSION, Schema, choices, schema
 
-Shape = Callable[[Any], Any]
 ColumnType = Union[str, "Labels", list["ColumnType"], dict[str, "ColumnType"]]
 
 
@@ -122,41 +121,9 @@ def _followed(file: str, reference: str) -> tuple[str, Schema]:
     return home, found
 
 
-def shaped(value: Any, column: ColumnType) -> Any:
-    """`value` in the shape of `column`: every struct field there, labels as indices.
-
-    Raises ValueError for a label that the column does not have.
-    """
-    return shaper(column)(value)
-
-
-def shaper(column: ColumnType) -> Shape:
-    """What brings values into the shape of `column`."""
-    if isinstance(column, Labels):
-        return _labels(column)
-    if isinstance(column, list):
-        each = shaper(column[0])
-        return lambda value: [each(item) for item in value] if value else []
-    if isinstance(column, dict):
-        fields = [(name, shaper(inner)) for name, inner in column.items()]
-        return lambda value: None if value is None else {name: of(value.get(name)) for name, of in fields}
-    return (lambda value: None if value is None else float(value)) if column == "float64" else lambda value: value
-
-
-def _labels(column: Labels) -> Shape:
-    index: dict[Any, int | None] = {None: None, **{name: at for at, name in enumerate(column.names)}}
-
-    def of(value: Any) -> int | None:
-        if value not in index:
-            raise ValueError(f"{value!r} is not one of the labels {', '.join(column.names)}")
-        return index[value]
-
-    return of
-
-
 def unshaped(value: Any, file: str, field: Schema, column: ColumnType = "") -> Any:
-    """The inverse of `shaped`, by the schema `field` of `file`: required fields are there, optional ones where they say
-    something. An optional empty list does not tell itself from none at all, and comes back as none.
+    """The value behind one in a row, by the schema `field` of `file`: required fields are there, optional ones where
+    they say something. An optional empty list does not tell itself from none at all, and comes back as none.
     """
     if isinstance(column, Labels):
         return None if value is None else column.names[value]

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..schema import jsonl
 from .columns import ColumnType, Labels, Names, columns
 from .rows import Row
 
@@ -72,52 +71,24 @@ def _carded(column: ColumnType) -> dict[str, Any]:
     return {"dtype": column}
 
 
-class Tables:
-    """Makes canonical lines of the rows of one config, and tables of lines."""
-
-    def __init__(self, config: str, names: Names | None = None) -> None:
-        self.schema, self._columns = arrow_schema(config, names), columns(config, names)
-
-    def lines(self, rows: list[Row]) -> bytes:
-        """The lines whose SHA-256 is the identity of the rows, whatever file holds them.
-
-        Raises ValueError for a label index without a name: `datasets` would load it without a word.
-        """
-        for name, column in self._columns.items():
-            labels = column[0] if isinstance(column, list) else column
-            if isinstance(labels, Labels):
-                _in_range(name, len(labels.names), rows)
-        return "".join(jsonl.dump(row) + "\n" for row in rows).encode()
-
-    def table(self, lines: bytes) -> Any:
-        """The `pyarrow.Table` of such lines; read by Arrow itself, which for Python's objects would load pandas."""
-        from pyarrow import BufferReader, json
-
-        options = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
-        return json.read_json(BufferReader(lines), options, json.ParseOptions(self.schema)).select(self.schema.names)
-
-
-def _in_range(name: str, count: int, rows: list[Row]) -> None:
-    for row in rows:
-        held = row[name] if isinstance(row[name], list) else [row[name]]
-        wrong = [index for index in held if index is not None and not 0 <= index < count]
-        if wrong:
-            raise ValueError(f"{row['id']}: {name} is {wrong[0]}; there are the names 0 to {count - 1}")
-
-
 class Writer:
     """A parquet file, written in row groups of ROW_GROUP rows as its rows come."""
 
     def __init__(self, path: Path, schema: Any) -> None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._out = pq.ParquetWriter(path, schema, write_page_index=True)
+        self._pool, self._schema = pa.system_memory_pool(), schema  # what it frees goes back to the system
+        self._out = pq.ParquetWriter(path, schema, write_page_index=True, memory_pool=self._pool)
         self._held: list[Any] = []
 
-    def add(self, rows: Any) -> None:
-        """Add a table of rows."""
-        self._held.append(rows)
+    def add(self, lines: bytes) -> None:
+        """Add rows by their canonical lines; read by Arrow itself, which for Python's objects would load pandas."""
+        from pyarrow import BufferReader, json
+
+        options = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+        rows = json.read_json(BufferReader(lines), options, json.ParseOptions(self._schema), self._pool)
+        self._held.append(rows.select(self._schema.names))
         while sum(held.num_rows for held in self._held) >= ROW_GROUP:
             self._write()
 
@@ -127,11 +98,15 @@ class Writer:
             self._write()
         self._out.close()
 
+    def drop(self) -> None:
+        """Write no more, not even when this goes out of use: what is there is of no use."""
+        self._out.is_open = False
+
     def _write(self) -> None:
         import pyarrow as pa
 
-        whole = pa.concat_tables(self._held)
-        self._out.write_table(whole.slice(0, ROW_GROUP).combine_chunks())
+        whole = pa.concat_tables(self._held, memory_pool=self._pool)
+        self._out.write_table(whole.slice(0, ROW_GROUP).combine_chunks(self._pool))
         self._held = [whole.slice(ROW_GROUP)] if whole.num_rows > ROW_GROUP else []
 
 

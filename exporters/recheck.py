@@ -14,10 +14,11 @@ from ..schema.records import Record
 from ..schema.rulebook import RULES
 from ..schema.stored import Records
 from . import dataset
-from .columns import ADDED, CONFIGS, ColumnType, Labels, Names, columns, shaped
+from .columns import ADDED, CONFIGS, ColumnType, Labels, Names, columns
 from .labels import names_of, today
 from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
+from .structs import plain
 from .word_runs import Place, leaks
 
 MANIFEST = "manifest.json"
@@ -208,8 +209,8 @@ def _column_problems(read: _Read) -> Iterator[Problem]:
             made = makers[part.config](record)
         except (KeyError, IndexError, TypeError):  # a record it is made from is faulty, and told
             continue
-        for name, column in ADDED[part.config].items():
-            if row[name] != (wanted := shaped(made[name], column)):
+        for name in ADDED[part.config]:
+            if row[name] != (wanted := plain(made[name])):
                 message = f"{name} is {_short(row[name])}, its source says {_short(wanted)}"
                 yield _problem(part.path, number, f"/{name}", "GA182", message, of=row)
 

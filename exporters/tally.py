@@ -1,13 +1,14 @@
 """What a release says of its records in numbers, counted as they go by."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..schema.catalog import schema
-from ..schema.records import Record
 
-Counted = Iterator[tuple[str, Any]]
+Counted = dict[str, list[Any]]
+_ALWAYS = {"record", "schema_version", "aliases"}
+"""Fields that a record does not lack."""
 
 
 class Tally(defaultdict[str, Counter[Any]]):
@@ -19,13 +20,15 @@ class Tally(defaultdict[str, Counter[Any]]):
     def __reduce__(self) -> tuple[type["Tally"], tuple[()], None, None, Iterator[tuple[str, Counter[Any]]]]:
         return Tally, (), None, None, iter(self.items())
 
-    def see(self, record: Record) -> None:
-        """Count one record."""
-        kind = record["record"]
-        self["record"][kind] += 1
-        for name, value in _COUNTED[kind](record):
-            self[name][value] += 1
-        self[f"said of {kind}"].update([name for name, value in record.items() if value not in (None, [])])
+    def see(self, rows: Sequence[Any]) -> None:
+        """Count records by their rows, whose labels are names; of the columns, which of them say something."""
+        kind = rows[0].record
+        self["record"][kind] += len(rows)
+        for name, values in _COUNTED[kind](rows).items():
+            self[name].update(values)
+        said = self[f"said of {kind}"]
+        new = [name for name in rows[0].__struct_fields__ if name not in said]
+        said.update([n for n in new if any(getattr(row, n) not in (None, []) for row in rows)])
 
     def add(self, other: "Tally") -> None:
         """Count what another has counted."""
@@ -41,51 +44,52 @@ class Tally(defaultdict[str, Counter[Any]]):
     def lacks(self) -> dict[str, list[str]]:
         """The fields that no gold record of a layer has."""
         return {
-            kind: sorted(n for n in schema(kind)["properties"] if n != "aliases" and n not in self[f"said of {kind}"])
+            kind: sorted({*schema(kind)["properties"]} - _ALWAYS - {*self[f"said of {kind}"]})
             for kind in ("claim", "attribution", "contradiction")
             if self["record"][kind]
         }
 
 
-def _document(record: Record) -> Counted:
-    outlet, license_ = record["outlet"], record["license"]
-    yield "event", record["event_id"]
-    yield "language", record["language"]
-    yield "outlet", outlet["id"]
-    yield "outlet kind", outlet["kind"]
-    yield "license", (outlet["name"], license_["id"], license_["redistributable"])
-    yield "length", record["text_length"]
-    if record["published_at"]:
-        yield "published", record["published_at"][:10]
-    yield from (("section", section["kind"]) for section in record["sections"])
-    yield from (("coverage", level) for level in record["coverage"].values())
+def _document(rows: Sequence[Any]) -> Counted:
+    return {
+        "event": [row.event_id for row in rows],
+        "language": [row.language for row in rows],
+        "outlet": [row.outlet.id for row in rows],
+        "outlet kind": [row.outlet.kind for row in rows],
+        "license": [(row.outlet.name, row.license.id, row.license.redistributable) for row in rows],
+        "length": [row.text_length for row in rows],
+        "published": [row.published_at[:10] for row in rows if row.published_at],
+        "section": [section.kind for row in rows for section in row.sections],
+        "coverage": [level for row in rows for level in (row.coverage.claim, row.coverage.attribution)],
+    }
 
 
-def _claim(record: Record) -> Counted:
-    yield "claim kind", record["kind"]
+def _claim(rows: Sequence[Any]) -> Counted:
+    return {"claim kind": [row.kind for row in rows]}
 
 
-def _attribution(record: Record) -> Counted:
-    return (("source type", source["type"]) for source in record["sources"] if source["type"])
+def _attribution(rows: Sequence[Any]) -> Counted:
+    return {"source type": [source.type for row in rows for source in row.sources if source.type]}
 
 
-def _contradiction(record: Record) -> Counted:
-    return iter(())
+def _contradiction(rows: Sequence[Any]) -> Counted:
+    return {}
 
 
-def _annotation(record: Record) -> Counted:
-    yield "annotator", (record["annotator"]["id"], record["annotator"]["type"])
-    yield "guideline", record["guideline_version"]
-    yield "task", record["task_key"]
-    yield "day", record["updated_at"][:10]
+def _annotation(rows: Sequence[Any]) -> Counted:
+    return {
+        "annotator": [(row.annotator.id, row.annotator.type) for row in rows],
+        "guideline": [row.guideline_version for row in rows],
+        "task": [row.task_key for row in rows],
+        "day": [row.updated_at[:10] for row in rows],
+    }
 
 
-def _adjudication(record: Record) -> Counted:
-    yield "method", record["method"]
-    yield "day", record["at"][:10]
+def _adjudication(rows: Sequence[Any]) -> Counted:
+    return {"method": [row.method for row in rows], "day": [row.at[:10] for row in rows]}
 
 
-_COUNTED: dict[str, Callable[[Record], Counted]] = {
+_COUNTED: dict[str, Callable[[Sequence[Any]], Counted]] = {
     "document": _document,
     "claim": _claim,
     "attribution": _attribution,

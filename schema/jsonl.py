@@ -107,11 +107,10 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> None:
             out.write(line + b"\n")
 
 
-def write_parts(path: Path, parts: Iterable[str], end: str = "") -> None:
+def write_parts(path: Path, parts: Iterable[str]) -> None:
     """Replace `path` by `parts`, one behind the other, all or nothing."""
     with _replacing(path, 0o644) as out:
         out.writelines(part.encode("utf-8") for part in parts)
-        out.write(end.encode("utf-8"))
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:

@@ -1,5 +1,6 @@
 """Work shared among processes, or done here where it is little."""
 
+import gc
 import os
 import threading
 import time
@@ -64,7 +65,7 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
         return
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     waiting: deque[Future[Any]] = deque()
     with ProcessPoolExecutor(count, get_context("fork"), _begin, (work, os.getpid())) as pool:
@@ -75,10 +76,12 @@ def streamed(work: Callable[[Any], Any], items: Iterable[Any], count: int) -> It
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise WorkerLost("a worker process was ended, perhaps for want of memory") from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BaseException as error:
+            for child in active_children():  # nobody wants the rest
+                child.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise WorkerLost("a worker process was ended, perhaps for want of memory") from None
+            raise
 
 
 _given: list[Callable[[Any], Any]] = []
@@ -87,6 +90,7 @@ _given: list[Callable[[Any], Any]] = []
 
 def _begin(work: Callable[[Any], Any], parent: int) -> None:
     """Take the work, and end when the parent has ended, which may have been killed."""
+    gc.freeze()  # what the parent holds is not looked through, and its pages stay shared
     _given.append(work)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from goldassay.cli.root import group
-from goldassay.exporters.columns import CONFIGS, Labels, columns
+from goldassay.exporters.columns import CONFIGS, columns
 from goldassay.exporters.dataset import features, read
 from goldassay.exporters.labels import COLUMNS, names_of
-from goldassay.exporters.parquet import Tables, arrow_schema, card_info
+from goldassay.exporters.parquet import arrow_schema, card_info
 from goldassay.exporters.rows import Gold, rows
 from goldassay.exporters.state import read_gold
 from goldassay.schema import jsonl
@@ -82,17 +83,14 @@ def test_label_names_are_the_same_in_card_file_manifest_and_schema(
     assert whole.to_list() == alone.to_list()
 
 
-def test_an_index_without_a_name_is_never_written(folder: Path, tmp_path: Path) -> None:
+def test_a_label_without_an_index_is_never_written(folder: Path) -> None:
+    gold = read_gold(folder)
     for config, names in COLUMNS.items():
-        held = list(read(folder, config, "test"))
+        held = next(iter(gold.records(config)))
         for name in names:
-            column = columns(config)[name]
-            labels = column[0] if isinstance(column, list) else column
-            assert isinstance(labels, Labels)
-            wrong: Any = len(labels.names)
-            spoiled = [{**held[0], name: [wrong] if isinstance(column, list) else wrong}, *held[1:]]
-            with pytest.raises(ValueError, match=f"{name} is {wrong}; there are the names 0 to {wrong - 1}"):
-                Tables(config).lines(spoiled)
+            wrong: Any = ["odd"] if name == "types" else "odd"
+            with pytest.raises(ValueError, match="'odd' is not one of the labels "):
+                list(rows(replace(gold, **{config: [{**held, name: wrong}]}), config))
 
 
 @pytest.mark.parametrize("config", CONFIGS)
@@ -248,7 +246,6 @@ from goldassay.exporters import shards
 from goldassay.exporters.release import Wish, release
 from goldassay.exporters.splits import Policy
 shards.MANY, shards.BATCH, shards.cores = 1, 50, lambda: 2  # rows are made by processes of their own
-shards.MANY, shards.BATCH, shards.cores = 1, 50, lambda: 2  # rows are made by processes of their own
 root, chance, took = Path(sys.argv[1]), random.Random(5), None
 gold, policy = gold_of(Project.at(root)), Policy.of(Project.at(root).config["splits"])
 place = Path(sys.argv[2])
@@ -282,3 +279,25 @@ def test_killed_anywhere_there_is_no_folder_or_a_whole_one(project: Path, tmp_pa
         assert (folder / "manifest.json").is_file()
     left = sum(name.startswith(".") for name in told[-1][2])
     assert left <= 1, "each build sweeps away what an earlier one left"
+
+
+FULL = """
+import resource
+from goldassay.cli import main
+from goldassay.exporters import shards
+written = shards._written
+def limited(*given):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+    return written(*given)
+shards.MANY, shards.cores, shards._written = 1, lambda: 2, limited
+main()
+"""
+
+
+def test_a_file_that_cannot_be_written_is_one_line_and_leaves_nothing(project: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(project, tmp_path / "sample")
+    words = [sys.executable, "-c", FULL, "-C", str(root), "release", "1.0.1"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "File too large" in done.stderr
+    assert [path.name for path in (root / "releases").iterdir()] == ["1.0.0"]
