@@ -168,9 +168,14 @@ class Spool:
         self._file.flush()
         return os.pread(self._file.fileno(), end - start, start)
 
+    def lines(self) -> Iterator[bytes]:
+        """The lines of all, in order, without their ends; none is to be added meanwhile."""
+        self._file.seek(0)
+        return (line[:-1] for line in self._file)
+
     def add(self, record: Record) -> int:
         """Put a record aside; its number. Raises OSError where the disk is full."""
-        raw = jsonl.dump(record).encode("utf-8") + b"\n"
+        raw = jsonl.line(record) + b"\n"
         self._file.write(raw)
         self._ends.append(self._ends[-1] + len(raw))
         return len(self) - 1

@@ -45,9 +45,17 @@ class Drawing:
 
     def linked(self, mark: Mark, label: str) -> list[Mark]:
         """The marks with `label` that a link joins to `mark`, either way, each once, in reading order."""
-        ends = [b if a in mark.members else a for a, b in self.links if (a in mark.members) != (b in mark.members)]
-        found = {id(m): m for m in (self._by_region[e] for e in ends) if m.label == label}
-        return sorted(found.values(), key=lambda m: (m.places, m.head.id))
+        found = self._joined.get(mark.head.id, {}).values()
+        return sorted((m for m in found if m.label == label), key=lambda m: (m.places, m.head.id))
+
+    @cached_property
+    def _joined(self) -> dict[str, dict[str, Mark]]:
+        """By the head of a mark: the marks that a link joins to it, by theirs."""
+        found: dict[str, dict[str, Mark]] = {}
+        for a, b in self.pairs():
+            found.setdefault(a.head.id, {})[b.head.id] = b
+            found.setdefault(b.head.id, {})[a.head.id] = a
+        return found
 
     def pairs(self) -> list[tuple[Mark, Mark]]:
         """The two marks of each link between different spans."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from ..schema import jsonl
 from ..schema.identity import digest
 from ..schema.interchange import Source
 from ..schema.records import Record
@@ -32,7 +33,7 @@ def answers(path: Path, readers: Readers, jobs: int | None = None) -> Iterator[R
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     work = partial(_answers, readers, written)
     for found in streamed(work, _runs(tasks_in(path)), jobs or cores()):
-        yield from found
+        yield from (one if isinstance(one, str) else loaded(one) for one in found)
 
 
 def _runs(tasks: Iterable[str]) -> Iterator[list[str]]:
@@ -45,11 +46,12 @@ def _runs(tasks: Iterable[str]) -> Iterator[list[str]]:
     yield held
 
 
-def _answers(readers: Readers, written: str, tasks: list[str]) -> list[Record | str]:
+def _answers(readers: Readers, written: str, tasks: list[str]) -> list[bytes | str]:
+    """The lines of the answers to `tasks`, and what cannot be read: a line is sent in less time than a record."""
     return [found for task in tasks for found in _task(readers, written, loaded(task))]
 
 
-def _task(readers: Readers, written: str, task: Record) -> Iterator[Record | str]:
+def _task(readers: Readers, written: str, task: Record) -> Iterator[bytes | str]:
     where = f"task {task.get('id', 'without a number')}"
     if said := _strange(task, readers):
         yield f"{where}: {said}"
@@ -61,12 +63,19 @@ def _task(readers: Readers, written: str, task: Record) -> Iterator[Record | str
             if "fixes" in task["data"] and answer.status != "submitted":
                 continue
             record, notes = read(task["data"], answer, readers)
+            line = jsonl.line(record)
         except (Unreadable, KeyError, TypeError, AttributeError, ValueError) as error:
-            said = str(error) if isinstance(error, Unreadable) else f"holds what Label Studio never sends ({error!r})"
-            yield f"{where}: {said}"
+            yield f"{where}: {_told(error)}"
             continue
-        yield record
+        yield line
         yield from (f"{where}: {note}" for note in notes)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, Unreadable):
+        return str(error)
+    what = error.reason if isinstance(error, UnicodeEncodeError) else repr(error)  # which has all of the answer in it
+    return f"holds what Label Studio never sends ({what})"
 
 
 def _strange(task: Record, readers: Readers) -> str | None:
