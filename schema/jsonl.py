@@ -21,13 +21,14 @@ class Changed(RuntimeError):
     """A file is no longer what was read."""
 
 
-def _no_constant(name: str) -> None:
+def no_constant(name: str) -> None:
+    """For `parse_constant` of json. Raises ValueError: NaN and Infinity are not JSON."""
     raise ValueError(f"{name} is not JSON")
 
 
 def parse(line: str) -> Any:
     """The JSON value of `line`. Raises ValueError for anything else, NaN and Infinity included."""
-    return json.loads(line, parse_constant=_no_constant)
+    return json.loads(line, parse_constant=no_constant)
 
 
 def dump(record: Any) -> str:

@@ -130,6 +130,9 @@ class Shelf(Mapping[str, Record]):
     def __getitem__(self, name: str) -> Record:
         return self._records[self._numbers[name]]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._numbers)
 

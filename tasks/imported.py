@@ -3,7 +3,7 @@
 A file tells less than the server: who answered is a number or an address, and prefills may be numbers only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,40 +15,28 @@ from ..schema.records import Record
 from ..schema.stored import loaded
 from ..schema.workers import cores, streamed
 from .decode import Answer
-from .export_file import tasks_in
+from .export_file import Run, runs_in, tasks_of
 from .guidelines import history, in_force
 from .reading import Readers, carried, prefilled_by, read
 from .regions import Unreadable
 
-TASKS = 50
-"""How many tasks a process is given at a time."""
 NEEDED = {"article": ("task_key", "document_ids", "config_sha256", "text"), "pair": ("task_key", "document_ids")}
 
 
 def answers(path: Path, readers: Readers, jobs: int | None = None) -> Iterator[Record | str]:
     """The answers of an export, in its order, and in words what cannot be read. Raises export_file.NotAnExport.
 
-    A few tasks are held at a time. Where an answer tells no time, it has that of the file.
+    Some tasks are held at a time. Where an answer tells no time, it has that of the file.
     """
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    work = partial(_answers, readers, written)
-    for found in streamed(work, _runs(tasks_in(path)), jobs or cores()):
+    work = partial(_answers, path, readers, written)
+    for found in streamed(work, runs_in(path), jobs or cores()):
         yield from (one if isinstance(one, str) else loaded(one) for one in found)
 
 
-def _runs(tasks: Iterable[str]) -> Iterator[list[str]]:
-    held: list[str] = []
-    for task in tasks:
-        held.append(task)
-        if len(held) == TASKS:
-            yield held
-            held = []
-    yield held
-
-
-def _answers(readers: Readers, written: str, tasks: list[str]) -> list[bytes | str]:
-    """The lines of the answers to `tasks`, and what cannot be read: a line is sent in less time than a record."""
-    return [found for task in tasks for found in _task(readers, written, loaded(task))]
+def _answers(path: Path, readers: Readers, written: str, run: Run) -> list[bytes | str]:
+    """The lines of the answers to a run of tasks, and what cannot be read: a line is sent sooner than a record."""
+    return [found for task in tasks_of(path, run) for found in _task(readers, written, task)]
 
 
 def _task(readers: Readers, written: str, task: Record) -> Iterator[bytes | str]:
