@@ -143,8 +143,10 @@ class _Gold:
         for name, spool in self.labels.items():
             jsonl.write_lines(self._here.gold / f"{name}.jsonl", spool.lines())
         for path in self._here.stored("documents").paths:
-            jsonl.write(path, map(self._with_coverage, Stored([path])))
+            if any(document != self._with_coverage(document) for document in Stored([path])):
+                jsonl.write(path, map(self._with_coverage, Stored([path])))
 
     def _with_coverage(self, document: Record) -> Record:
-        complete = dict.fromkeys(document["coverage"], "complete")
-        return {**document, "coverage": complete} if document["id"] in self._covered else document
+        if document["id"] not in self._covered:
+            return document
+        return {**document, "coverage": dict.fromkeys(document["coverage"], "complete")}

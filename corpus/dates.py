@@ -22,8 +22,8 @@ _FORMS = tuple((re.compile(pattern), reader) for pattern, reader in (*dated.form
 _FIGURES = r"\d\d\d\d|\d:\d|\d\s?[aApP]\.?[mM]"
 _UNITS = "second minute hour day night noon week month year decade"
 _WORDS = "morrow morning evening quarter spring summer autumn fall winter later earlier"
-_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Ramadan Ei Eas Passover Diwali Nowruz Thanks Hanukkah"
-_ANY = re.compile(f"{_FIGURES}|{either(f'{_UNITS} {_WORDS}'.split())}|{_NAMES.replace(' ', '|')}")
+_NAMES = rf"(?=[A-Z])(?:{relative.FEAST}|{dated.MONTH}(?!(?!to|un|ti|th|an)[a-z]))"  # Mayor is none, `May-to-June` is
+_ANY = re.compile(f"{_FIGURES}|{either(f'{_UNITS} {_WORDS}'.split())}|{_NAMES}")
 """Without one of these there is no time in a text: a look that spares most sentences the forms."""
 
 

@@ -236,11 +236,12 @@ def _counted(match: re.Match[str], text: str) -> tuple[str | None, str | None]:
     words: list[str] = []
     of = _OF.match(text[match.end() : match.end() + _NEAR]) if match["vague"] else None
     after = match.end() + (of.end() - 1 if of else 0)
-    for word in _FOLLOWING.findall(text[after : after + 60]):
-        if word[1] or word[0].lower() in _STOP:
+    for found in _FOLLOWING.finditer(text[after : after + 60]):
+        word = found[1]
+        if not word or word.lower() in _STOP:
             break
-        words.append(word[0])
-        if word[0].lower() in _PEOPLE or (word[0].endswith("s") and word[0].islower()) or len(words) == 4:
+        words.append(word)
+        if word.lower() in _PEOPLE or (word.endswith("s") and word.islower()) or len(words) == 4:
             break
     if not words or not (words[-1].lower() in _PEOPLE or words[-1].endswith("s") or len(words) == 1):
         return None, None
@@ -255,7 +256,7 @@ def _share_of(after: str) -> str | None:
 def _measured(text: str) -> str | None:
     """What the numbers of a claim measure, where only one measure's words are in it."""
     lower, (words, phrases) = text.lower(), _measures()
-    found = {words[said] for said in words.keys() & _WORD.findall(lower)}
+    found = {words[said] for said in _WORD.findall(lower) if said in words}
     found |= {name for phrase, name in phrases if phrase in lower and re.search(rf"\b{re.escape(phrase)}\b", lower)}
     return found.pop() if len(found) == 1 else None
 

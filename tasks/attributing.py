@@ -34,7 +34,7 @@ class _Free:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         contents = drawing.of(table.CONTENT)
-        taken = {id(m) for c in contents for label in (table.SOURCE, table.CUE) for m in drawing.linked(c, label)}
+        taken = {id(m) for c in contents for m in drawing.joined(c)}
         self.contents = contents
         self.loose = [m for m in drawing.marks if m.label in (table.SOURCE, table.CUE) and id(m) not in taken]
 

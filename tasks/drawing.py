@@ -1,11 +1,12 @@
 """One article's answer as it was drawn: its marks and links, and which explicit records to believe."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..schema.records import Record
-from .regions import Mark
+from .regions import Mark, reading
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,14 @@ class Drawing:
 
     def of(self, label: str) -> list[Mark]:
         """The marks with `label`."""
-        return [m for m in self.marks if m.label == label]
+        return self._by_label.get(label, [])
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.head.label, []).append(mark)
+        return found
 
     def explicit(self, mark: Mark, kind: str) -> Record | None:
         """The record that `mark` carries, where it is its own and of this kind."""
@@ -45,12 +53,14 @@ class Drawing:
 
     def linked(self, mark: Mark, label: str) -> list[Mark]:
         """The marks with `label` that a link joins to `mark`, either way, each once, in reading order."""
-        found = self._joined.get(mark.head.id, {}).values()
-        return sorted((m for m in found if m.label == label), key=lambda m: (m.places, m.head.id))
+        return sorted((m for m in self.joined(mark) if m.head.label == label), key=reading)
+
+    def joined(self, mark: Mark) -> Iterable[Mark]:
+        """The marks that a link joins to `mark`, each once."""
+        return self._joined.get(mark.head.id, {}).values()
 
     @cached_property
     def _joined(self) -> dict[str, dict[str, Mark]]:
-        """By the head of a mark: the marks that a link joins to it, by theirs."""
         found: dict[str, dict[str, Mark]] = {}
         for a, b in self.pairs():
             found.setdefault(a.head.id, {})[b.head.id] = b

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import regex
-
 from ..schema.anchor import from_utf16
 from ..schema.graphemes import cuts_grapheme
 from ..schema.records import Record
@@ -107,6 +105,8 @@ def _trimmed(text: str, place: Place) -> Place:
 
 
 def _whole(text: str, start: int, end: int) -> Place:
+    import regex  # only here, since it takes long to load
+
     first = max(0, start - 32)
     while first and not text[first - 1].isspace():
         first -= 1
@@ -137,7 +137,12 @@ def marks(drawn: Sequence[Region], linked: Sequence[tuple[str, str]]) -> list[Ma
             union = joined[a] | joined[b]
             joined.update(dict.fromkeys(union, union))
     groups = {frozenset(group) for group in joined.values()}
-    return sorted((_mark([by_id[i] for i in g]) for g in groups), key=lambda m: (m.places, m.head.id))
+    return sorted((_mark([by_id[i] for i in g]) for g in groups), key=reading)
+
+
+def reading(mark: Mark) -> tuple[tuple[Place, ...], str]:
+    """What puts marks in reading order."""
+    return mark.places, mark.head.id
 
 
 def _same_span(a: Region, b: Region) -> bool:
@@ -152,7 +157,7 @@ def _same_span(a: Region, b: Region) -> bool:
 def _mark(members: list[Region]) -> Mark:
     if len(members) == 1:
         return Mark(members[0], (members[0].place,), frozenset([members[0].id]))
-    members.sort(key=lambda r: (not r.explicit, not r.answers, r.place))
+    members.sort(key=lambda r: (not r.explicit, not r.answers, r.place, r.id))
     places = sorted(r.place for r in members)
     answers: dict[str, list[str]] = {}
     for region in members:
