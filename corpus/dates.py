@@ -23,7 +23,7 @@ _FIGURES = r"\d\d\d\d|\d:\d|\d\s?[aApP]\.?[mM]"
 _UNITS = "second minute hour day night noon week month year decade"
 _WORDS = "morrow morning evening quarter spring summer autumn fall winter later earlier"
 _NAMES = rf"(?=[A-Z])(?:{relative.FEAST}|{dated.MONTH}(?!(?!to|un|ti|th|an)[a-z]))"  # Mayor is none, `May-to-June` is
-_ANY = re.compile(f"{_FIGURES}|{either(f'{_UNITS} {_WORDS}'.split())}|{_NAMES}")
+_ANY = re.compile(rf"(?=[\dA-Zadefhlmnqsſwy])(?:{_FIGURES}|{either(f'{_UNITS} {_WORDS}'.split())}|{_NAMES})")
 """Without one of these there is no time in a text: a look that spares most sentences the forms."""
 
 

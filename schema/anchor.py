@@ -55,7 +55,12 @@ def points(span: Span) -> frozenset[int]:
 
 def meet(one: Span, other: Span) -> bool:
     """True where a code point lies in both."""
-    return any(max(a, c) < min(b, d) for a, b in ranges(one) for c, d in ranges(other))
+    there = ranges(other)
+    for a, b in ranges(one):
+        for c, d in there:
+            if max(a, c) < min(b, d):
+                return True
+    return False
 
 
 def bounds(span: Span) -> tuple[int, int]:

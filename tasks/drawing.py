@@ -62,11 +62,12 @@ class Drawing:
     @cached_property
     def _joined(self) -> dict[str, dict[str, Mark]]:
         found: dict[str, dict[str, Mark]] = {}
-        for a, b in self.pairs():
+        for a, b in self.pairs:
             found.setdefault(a.head.id, {})[b.head.id] = b
             found.setdefault(b.head.id, {})[a.head.id] = a
         return found
 
+    @cached_property
     def pairs(self) -> list[tuple[Mark, Mark]]:
         """The two marks of each link between different spans."""
         both = [(self._by_region[a], self._by_region[b]) for a, b in self.links]

@@ -5,7 +5,7 @@ A file tells less than the server: who answered is a number or an address, and p
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ..schema import jsonl
@@ -113,8 +113,13 @@ def _names(one: Record) -> list[str]:
 def _whose(one: Record, readers: Readers) -> str | None:
     """The annotator who answered, "" where nobody says who that is, None where nobody answered."""
     names = _names(one)
-    known = (readers.people.get(name) or readers.people.get(digest(name, length=32)) for name in names)
+    known = (readers.people.get(name) or readers.people.get(_hidden(name)) for name in names)
     return next((who for who in known if who), "") if names else None
+
+
+@lru_cache
+def _hidden(name: str) -> str:
+    return digest(name, length=32)
 
 
 def _own(told: Record, whose: str | None) -> bool:
