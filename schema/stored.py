@@ -5,6 +5,7 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol, cast
 from weakref import finalize
@@ -20,6 +21,8 @@ except ImportError:
 _FILE = 44
 """Bits of a place within its file; what stands above them is the file's number."""
 _AHEAD = 1 << 13
+_MANY = 100
+"""How many records of a spool are read at a time."""
 
 
 class Records(Protocol):
@@ -172,9 +175,11 @@ class Spool:
         return os.pread(self._file.fileno(), end - start, start)
 
     def lines(self) -> Iterator[bytes]:
-        """The lines of all, in order, without their ends; none is to be added meanwhile."""
-        self._file.seek(0)
-        return (line[:-1] for line in self._file)
+        """The lines of all, in order, without their ends."""
+        self._file.flush()
+        edges = [*self._ends[:-1:_MANY], self._ends[-1]]
+        for start, end in pairwise(edges):
+            yield from os.pread(self._file.fileno(), end - start, start).splitlines()
 
     def add(self, record: Record) -> int:
         """Put a record aside; its number. Raises OSError where the disk is full."""

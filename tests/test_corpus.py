@@ -15,6 +15,7 @@ from goldassay.corpus.quantities import quantities
 from goldassay.corpus.sections import sections
 from goldassay.schema import jsonl
 from goldassay.schema.check import check_records
+from goldassay.schema.stored import spooled
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -138,6 +139,13 @@ def test_written_lines_come_back(tmp_path: Path) -> None:
     records = [{"b": "🔥\u00a0é\r\n", "a": None}]
     jsonl.write(tmp_path / "x.jsonl", records)
     assert list(jsonl.read(tmp_path / "x.jsonl")) == records
+
+
+def test_what_is_put_aside_comes_back_line_by_line() -> None:
+    aside = spooled({"id": n, "text": "\r\x0b\x85\u2028\n"} for n in range(250))
+    assert list(aside.lines()) == [jsonl.line(record) for record in aside]
+    assert aside[aside.add({"id": "more"})] == {"id": "more"}
+    assert list(aside.lines())[-1] == b'{"id":"more"}'
 
 
 JSON = st.recursive(
