@@ -16,6 +16,8 @@ SIZE = 1 << 18
 """How much is read at a time."""
 TASKS = 50
 """How many tasks make a run where they are cut one by one."""
+_LONGEST = 64
+"""So many readings without the beginning of another task, and the rest is cut one by one: it may begin otherwise."""
 _EDGE = 8
 """So many characters before the end of what was read, an error may be that the rest is not read yet."""
 _KEY = rb'"[^"\\]+"\s*:'
@@ -74,7 +76,7 @@ def _proven(path: Path) -> Iterator[tuple[bytes, int, int]]:
         begin = re.compile(re.escape(first["one"]) + (_SHORT + re.escape(first["two"]) if first["two"] else b""))
         at = first.start("one")
         held = held[at:]
-        while more := file.read(max(SIZE, len(held))):
+        while len(held) < _LONGEST * SIZE and (more := file.read(max(SIZE, len(held)))):
             held += more
             *_, last = (found.start() for found in begin.finditer(held))
             if last:
