@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ..corpus.project import Project
 from ..schema import jsonl
-from ..schema.records import Record
 
 if TYPE_CHECKING:
     from ..tasks.ledger import Ledger
@@ -32,21 +31,18 @@ def write_back(found: Project, ledger: "Ledger") -> None:
     main, changed, first = found.root / "annotations.jsonl", ledger.changes(), 0
     for path in dict.fromkeys([main, *found.stored("annotations").paths]):
         count = _lines(path) if path.is_file() else 0
-        mine = {number - first: record for number, record in changed.items() if first <= number < first + count}
+        mine = {number - first: line for number, line in changed.items() if first <= number < first + count}
         new = ledger.new() if path == main else iter(())
         ahead = next(new, None)
         if mine or ahead:
-            came = (jsonl.dump(record).encode() for record in chain([ahead] if ahead else [], new))
-            jsonl.write_lines(path, chain(_kept(path, mine), came))
+            jsonl.write_lines(path, chain(_kept(path, mine), [ahead] if ahead else [], new))
         first += count
 
 
-def _kept(path: Path, changed: Mapping[int, Record | None]) -> Iterator[bytes]:
+def _kept(path: Path, changed: Mapping[int, bytes | None]) -> Iterator[bytes]:
     """The lines of a file, those of `changed` records, by number, as they are now."""
     with path.open("rb") if path.is_file() else nullcontext(()) as lines:
         for number, line in enumerate(line for line in lines if line.strip()):
-            record = changed.get(number)
-            if record is not None:
-                yield jsonl.dump(record).encode()
-            elif number not in changed:
-                yield line.rstrip(b"\n")
+            now = changed.get(number, line)
+            if now is not None:
+                yield now.rstrip(b"\n")

@@ -12,7 +12,7 @@ from ..schema import jsonl
 from ..schema.identity import PATTERN
 from ..schema.interchange import Source
 from ..schema.records import Record
-from ..schema.stored import Shelf, Spool
+from ..schema.stored import Shelf, Spool, Stored
 from .answers import held, write_back
 from .options import as_json, print_json, print_table, project
 from .root import Stop
@@ -141,10 +141,12 @@ class _Gold:
     def write(self) -> None:
         """Write the gold, and to each document that both layers of it are complete."""
         for name, spool in self.labels.items():
-            jsonl.write_lines(self._here.gold / f"{name}.jsonl", (spool.line(n)[:-1] for n in range(len(spool))))
+            jsonl.write_lines(self._here.gold / f"{name}.jsonl", spool.lines())
         for path in self._here.stored("documents").paths:
-            jsonl.write(path, map(self._with_coverage, jsonl.read(path)))
+            if any(document != self._with_coverage(document) for document in Stored([path])):
+                jsonl.write(path, map(self._with_coverage, Stored([path])))
 
     def _with_coverage(self, document: Record) -> Record:
-        complete = dict.fromkeys(document["coverage"], "complete")
-        return {**document, "coverage": complete} if document["id"] in self._covered else document
+        if document["id"] not in self._covered:
+            return document
+        return {**document, "coverage": dict.fromkeys(document["coverage"], "complete")}

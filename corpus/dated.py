@@ -9,7 +9,7 @@ from datetime import date
 from .periods import EDGES, YEAR, Period, Reader, day_of, of_day, of_month, of_year, shifted, through, unread
 
 _MONTHS = "January February March April May June July August September October November December".split()
-_MONTH = rf"(?:{'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)}|Sept)\.?"
+MONTH = rf"(?:{'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)}|Sept)\.?"
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _NTH = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -136,27 +136,27 @@ def forms() -> Iterator[tuple[str, Reader]]:
     weekday, year, to = rf"(?:{WEEKDAY},?\s(?:the\s)?)?", rf"(?P<y>{YEAR})", r"\s?(?:to|until|till|through|and|[-–])\s?"
     since = r"(?i:in|since|until|by|of|before|after|from|during)\s"
     edge = r"(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)[\s-]"
-    yield rf"\b{weekday}(?P<d>{_NTH})(?:\sof)?\s(?P<m>{_MONTH})(?:,?\s{year})?(?!\w)", _full
-    yield rf"\b{weekday}(?P<m>{_MONTH})\s(?P<d>{_NTH})(?!\d|,\d)(?:,?\s{year})?(?!\w)", _full
+    yield rf"\b{weekday}(?P<d>{_NTH})(?:\sof)?\s(?P<m>{MONTH})(?:,?\s{year})?(?!\w)", _full
+    yield rf"\b{weekday}(?P<m>{MONTH})\s(?P<d>{_NTH})(?!\d|,\d)(?:,?\s{year})?(?!\w)", _full
     yield r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b", _iso
     yield rf"(?<![\d./])(?P<d>\d{{1,2}})(?P<mark>[./])(?P<m>\d{{1,2}})(?P=mark){year}\b", _figures
-    yield rf"\b(?:(?i:from|between)\s)?(?P<d>{_NTH}){to}(?P<e>{_NTH})\s(?P<m>{_MONTH})(?:\s{year})?(?!\w)", _days
+    yield rf"\b(?:(?i:from|between)\s)?(?P<d>{_NTH}){to}(?P<e>{_NTH})\s(?P<m>{MONTH})(?:\s{year})?(?!\w)", _days
     yield (
-        rf"\b(?i:from|between)\s(?P<m>{_MONTH})(?:\s{year})?{to}(?P<n>{_MONTH})(?:\s(?P<z>{YEAR}))?(?!\w)(?!\s\d)",
+        rf"\b(?i:from|between)\s(?P<m>{MONTH})(?:\s{year})?{to}(?P<n>{MONTH})(?:\s(?P<z>{YEAR}))?(?!\w)(?!\s\d)",
         _months,
     )
     yield rf"\b(?i:from|between)\s{year}{to}(?P<z>{YEAR})\b", _years
     yield (
-        rf"\b(?:{since}|(?=(?i:last|this|next|early|late|mid)\b))(?P<at>(?:{edge})?(?:(?P<which>(?i:last|this|next))\s)?(?P<m>{_MONTH})"
+        rf"\b(?:{since}|(?=(?i:last|this|next|early|late|mid)\b))(?P<at>(?:{edge})?(?:(?P<which>(?i:last|this|next))\s)?(?P<m>{MONTH})"
         rf"(?!\s\d{{1,2}}\b)(?:\s{year}|\s(?P<of>last|this)\syear)?)(?!\w)",
         _one_month,
     )
-    yield rf"\b(?P<m>{_MONTH})\s{year}(?!\w)", _month_of_year
+    yield rf"\b(?P<m>{MONTH})\s{year}(?!\w)", _month_of_year
     yield rf"\b(?:{since}|(?=(?i:early|late|mid)\b))(?:the\syear\s)?(?P<at>(?:{edge})?{year})\b(?!\s\w+s\b)", _one_year
     yield r"\b(?i:the)\s(?P<at>(?P<edge>(?i:early|late|mid))?[\s-]?(?P<y>(?:1[89]|20)\d0)s)\b", _decade
     yield (
         rf"\b(?P<at>(?P<edge>(?i:end|start|beginning|middle))\sof\s(?:(?:the|this)\s(?P<unit>week|month|year)"
-        rf"|(?P<m>{_MONTH})(?:\s{year})?|(?P<whole>{YEAR})))\b",
+        rf"|(?P<m>{MONTH})(?:\s{year})?|(?P<whole>{YEAR})))\b",
         _edge,
     )
     yield (

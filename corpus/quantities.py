@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..schema.records import Comparator, Quantity
+from .alternatives import either
 
 APPROX = 0.1  # half the width of the interval of "about", as a share of the value
 _SPACE = r"[\s\u00a0\u202f]+"
@@ -35,16 +36,16 @@ def lexicon() -> dict[str, Any]:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = lexicon()
-    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    units = "one|two|three|four|five|six|seven|eight|nine"
-    spoken = rf"(?:(?:{tens})[-\s](?:{units})\b|{_words('numbers')})"
+    tens = either("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    units = either("one two three four five six seven eight nine".split())
+    spoken = rf"(?:{tens}[-\s]{units}\b|{either(words['numbers'])})"
     digits = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
     scale = "|".join(words["scales"])
     return re.compile(
-        rf"""(?<![\w$€£.,:-])(?:(?P<comparator>{_words("comparators")}){_SPACE})?
-        (?:(?P<vague>{_words("vague")})
+        rf"""(?<![\w$€£.,:-])(?:(?P<comparator>{either(words["comparators"])}){_SPACE})?
+        (?:(?P<vague>{either(words["vague"])})
         |(?P<part>{digits}|{spoken}){_SPACE}(?:in|out{_SPACE}of)(?:{_SPACE}every)?{_SPACE}(?P<whole>{digits}|{spoken})(?!{_SPACE}(?:days?|weeks?|months?|years?|hours?)\b)
-        |(?P<fraction>{_words("fractions")})(?!{_SPACE}(?:of{_SPACE})?a{_SPACE}(?:{scale})\b)
+        |(?P<fraction>{either(words["fractions"])})(?!{_SPACE}(?:of{_SPACE})?a{_SPACE}(?:{scale})\b)
         |(?P<from>{digits})\s?[-–]\s?(?P<to>{digits})(?=\s)
         |[$€£]?(?P<number>{digits}|{spoken})
          (?:{_SPACE}(?P<hundred>hundred|thousand){_SPACE}and{_SPACE}(?P<rest>{spoken}))?
@@ -55,12 +56,6 @@ def _pattern() -> re.Pattern[str]:
         (?:{_SPACE}(?P<after>or{_SPACE}(?:so|more|fewer|less))\b)?""",
         re.IGNORECASE | re.VERBOSE,
     )
-
-
-def _words(table: str) -> str:
-    """The table's words as alternatives, the longest first, any space between their parts."""
-    listed = sorted(lexicon()[table], key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in listed) + ")"
 
 
 _MONTHS = (
@@ -78,6 +73,10 @@ _LONG = re.compile(r"^\s?-?(?:high|tall|long|wide|deep|away|from|thick)\b")
 _ONE_OF = re.compile(
     r"(?:[\s\u00a0]+[\w-]+){1,2}[\s\u00a0]+(?:(?:was|is|has\sbeen)\s(?:also\s)?(?:killed|injured|wounded|hurt|missing)|died)\b"
 )
+_COUNTED = re.compile(r"[\s\u00a0]+(?:people|person|\w+s)\b")
+_OF = re.compile(r"\sof\s(?:the\s)?(?=\w)")
+_WORD = re.compile(r"\w+")
+_FOLLOWING = re.compile(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])")
 _DURATION = re.compile(
     r"^(?:\sand\sa\shalf)?(?:[\s\u00a0-]+)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nights?)\b",
     re.IGNORECASE,
@@ -86,15 +85,9 @@ _DURATION = re.compile(
 
 def quantities(text: str) -> list[Mention]:
     """Every quantity in `text`, in order. Durations are times and left to `dates`."""
-    measured = _measured(text)
-    return _ranges(
-        [
-            Mention(match.start(), match.end(), _quantity(match, text, measured))
-            for match in _pattern().finditer(text)
-            if _counts(match, text)
-        ],
-        text,
-    )
+    found = [match for match in _pattern().finditer(text) if _counts(match, text)]
+    measured = _measured(text) if found else None
+    return _ranges([Mention(match.start(), match.end(), _quantity(match, text, measured)) for match in found], text)
 
 
 def _ranges(found: list[Mention], text: str) -> list[Mention]:
@@ -156,15 +149,15 @@ def _counts(match: re.Match[str], text: str) -> bool:
         return False
     year = number.isdigit() and len(number) == 4 and 1800 <= int(number) <= 2100 and not match["comparator"]
     word = not number[0].isdigit() and number.lower() == "one" and not match["comparator"]
-    counted = re.match(r"[\s\u00a0]+(?:people|person|\w+s)\b", after) or _ONE_OF.match(after)
+    counted = word and (_COUNTED.match(after) or _ONE_OF.match(after))
     return not (
         _NAMED.search(before)
         or _DATE_BEFORE.search(before)
         or _NOT_AFTER.match(after)
         or _DURATION.match(after)
-        or (year and (_PREPOSITION.search(before) or re.search(r"[,\s]$", before)))
+        or (year and (before[-1:] == "," or before[-1:].isspace() or _PREPOSITION.search(before)))
         or (word and not counted and not match["scale"])
-        or (re.search(r", $", before) and re.match(r"[,.]", after))  # an age
+        or (after.startswith((",", ".")) and re.search(r", $", before))  # an age
     )
 
 
@@ -241,13 +234,14 @@ def _counted(match: re.Match[str], text: str) -> tuple[str | None, str | None]:
     if match["share"] or match["fraction"] or match["part"]:
         return ("percent" if match["share"] else "share"), _share_of(text[match.end() : match.end() + _NEAR])
     words: list[str] = []
-    of = re.match(r"\sof\s(?:the\s)?(?=\w)", text[match.end() : match.end() + _NEAR]) if match["vague"] else None
+    of = _OF.match(text[match.end() : match.end() + _NEAR]) if match["vague"] else None
     after = match.end() + (of.end() - 1 if of else 0)
-    for word in re.findall(r"[\s\u00a0]+([\w’'-]+)|([^\s\w])", text[after : after + 60]):
-        if word[1] or word[0].lower() in _STOP:
+    for found in _FOLLOWING.finditer(text[after : after + 60]):
+        word = found[1]
+        if not word or word.lower() in _STOP:
             break
-        words.append(word[0])
-        if word[0].lower() in _PEOPLE or (word[0].endswith("s") and word[0].islower()) or len(words) == 4:
+        words.append(word)
+        if word.lower() in _PEOPLE or (word.endswith("s") and word.islower()) or len(words) == 4:
             break
     if not words or not (words[-1].lower() in _PEOPLE or words[-1].endswith("s") or len(words) == 1):
         return None, None
@@ -261,10 +255,14 @@ def _share_of(after: str) -> str | None:
 
 def _measured(text: str) -> str | None:
     """What the numbers of a claim measure, where only one measure's words are in it."""
-    lower = text.lower()
-    found = [name for name, words in lexicon()["measures"].items() if any(_has(lower, word) for word in words)]
-    return found[0] if len(found) == 1 else None
+    lower, (words, phrases) = text.lower(), _measures()
+    found = {words[said] for said in _WORD.findall(lower) if said in words}
+    found |= {name for phrase, name in phrases if phrase in lower and re.search(rf"\b{re.escape(phrase)}\b", lower)}
+    return found.pop() if len(found) == 1 else None
 
 
-def _has(text: str, word: str) -> bool:
-    return word in text and re.search(rf"\b{re.escape(word)}\b", text) is not None
+@cache
+def _measures() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The measure that each word tells, and each phrase of several words."""
+    told = [(word, name) for name, words in lexicon()["measures"].items() for word in words]
+    return {word: name for word, name in told if " " not in word}, [one for one in told if " " in one[0]]

@@ -11,7 +11,7 @@ from .periods import Period, Reader, of_day, shifted, unread
 _COUNTS = "a an one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBERS = dict(zip(_COUNTS, (1, 1, *range(1, 13)), strict=True))
 _PERIOD = r"(?P<which>last|this|next|the\s(?:previous|past|coming|following))\s(?P<unit>week|weekend|month|year)\b"
-_FEAST = r"Ramadan|Eid|Easter|Passover|Diwali|Nowruz|Thanksgiving|Hanukkah"
+FEAST = r"Ramadan|Eid|Easter|Passover|Diwali|Nowruz|Thanksgiving|Hanukkah"
 
 
 def _weekday(match: re.Match[str], published: date | None, future: bool) -> Period:
@@ -96,5 +96,5 @@ def forms() -> Iterator[tuple[str, Reader]]:
         r"|the\s(?:next|following|previous)\s(?:day|night|morning))\b",
         _from_event,
     )
-    yield rf"\b(?:{_FEAST})\b", _feast
+    yield rf"\b(?:{FEAST})\b", _feast
     yield rf"\b(?i:(?:at\s)?(?P<at>(?:{NEAR}\s)?(?P<clock>{SAID})(?:\slocal\stime)?))(?!\w)", _hour

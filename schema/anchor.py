@@ -53,6 +53,16 @@ def points(span: Span) -> frozenset[int]:
     return frozenset(p for start, end in ranges(span) for p in range(start, end))
 
 
+def meet(one: Span, other: Span) -> bool:
+    """True where a code point lies in both."""
+    there = ranges(other)
+    for a, b in ranges(one):
+        for c, d in there:
+            if max(a, c) < min(b, d):
+                return True
+    return False
+
+
 def bounds(span: Span) -> tuple[int, int]:
     """The first code point and one past the last."""
     return span["segments"][0]["start"], span["segments"][-1]["end"]
@@ -65,7 +75,14 @@ def quote(text: str, span: Span, gap: str = " … ") -> str:
 
 def inside(inner: Span, outer: Span) -> bool:
     """True where every code point of `inner` lies between the ends of one segment of `outer`."""
-    return all(any(a <= start and end <= b for a, b in ranges(outer)) for start, end in ranges(inner))
+    around = ranges(outer)
+    for start, end in ranges(inner):
+        for a, b in around:
+            if a <= start and end <= b:
+                break
+        else:
+            return False
+    return True
 
 
 def from_utf16(text: str, offset: int) -> int | None:

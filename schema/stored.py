@@ -5,6 +5,7 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, cast
 from weakref import finalize
@@ -25,6 +26,8 @@ except ImportError:
 _FILE = 44
 """Bits of a place within its file; what stands above them is the file's number."""
 _AHEAD = 1 << 13
+_MANY = 100
+"""How many records of a spool are read at a time."""
 
 
 class Records(Protocol):
@@ -147,6 +150,9 @@ class Shelf(Mapping[str, Record]):
     def __getitem__(self, name: str) -> Record:
         return self._records[self._numbers[name]]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._numbers)
 
@@ -185,9 +191,16 @@ class Spool:
         self._file.flush()
         return os.pread(self._file.fileno(), end - start, start)
 
+    def lines(self) -> Iterator[bytes]:
+        """The lines of all, in order, without their ends."""
+        self._file.flush()
+        edges = [*self._ends[:-1:_MANY], self._ends[-1]]
+        for start, end in pairwise(edges):
+            yield from os.pread(self._file.fileno(), end - start, start).splitlines()
+
     def add(self, record: Record) -> int:
         """Put a record aside; its number. Raises OSError where the disk is full."""
-        raw = jsonl.dump(record).encode("utf-8") + b"\n"
+        raw = jsonl.line(record) + b"\n"
         self._file.write(raw)
         self._ends.append(self._ends[-1] + len(raw))
         return len(self) - 1

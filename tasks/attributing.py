@@ -23,7 +23,7 @@ def attributions(drawing: Drawing, claims: list[Record]) -> list[Record]:
 
 def strays(drawing: Drawing) -> list[str]:
     """Links that mean nothing: both ends known, no content among them."""
-    odd = [(a, b) for a, b in drawing.pairs() if table.CONTENT not in (a.label, b.label)]
+    odd = [(a, b) for a, b in drawing.pairs if table.CONTENT not in (a.label, b.label)]
     said = [f"the arrow between {a.label} at {a.places[0][0]} and {b.label} at {b.places[0][0]}" for a, b in odd]
     return [f"{what} says nothing; draw it from the content" for what in said]
 
@@ -34,7 +34,7 @@ class _Free:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         contents = drawing.of(table.CONTENT)
-        taken = {id(m) for c in contents for label in (table.SOURCE, table.CUE) for m in drawing.linked(c, label)}
+        taken = {id(m) for c in contents for m in drawing.joined(c)}
         self.contents = contents
         self.loose = [m for m in drawing.marks if m.label in (table.SOURCE, table.CUE) and id(m) not in taken]
 

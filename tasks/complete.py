@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ..schema.anchor import bounds, inside, points, ranges
+from ..schema.anchor import bounds, inside, meet, points, ranges
 from ..schema.records import Record, Span
 
 OPEN, CLOSE = "\"“‘„«'", "\"”’“»'"
@@ -50,7 +50,7 @@ def _word_type(words: list[str]) -> str:
 def covers(content: Span, claim: Span) -> bool:
     """True where the claim lies inside the content; of a broken quotation it may run over a gap, not lie in one."""
     (a, b), (c, d) = bounds(content), bounds(claim)
-    return inside(claim, content) or (a <= c and d <= b and not points(content).isdisjoint(points(claim)))
+    return inside(claim, content) or (a <= c and d <= b and meet(content, claim))
 
 
 def parent(told: Record, others: Sequence[Record]) -> str | None:
@@ -81,16 +81,15 @@ def _depth(identifier: str, parents: dict[str, str | None]) -> int:
 
 def voice(claim: Record, attributions: Sequence[Record]) -> str:
     """attributed inside a content, mixed where it only meets one, else the outlet's own."""
-    if any(covers(a["content"], claim["span"]) for a in attributions):
+    met = [a["content"] for a in attributions if meet(a["content"], claim["span"])]
+    if any(covers(content, claim["span"]) for content in met):
         return "attributed"
-    met = points(claim["span"])
-    return "mixed" if any(met & points(a["content"]) for a in attributions) else "outlet"
+    return "mixed" if met else "outlet"
 
 
 def factuality(claim: Record, attributions: Sequence[Record]) -> str:
     """The guideline's default: Uu under a source that does not assert, else CT+."""
-    holding = [a for a in attributions if covers(a["content"], claim["span"])]
-    return "Uu" if any(_uncertain(a) for a in holding) else "CT+"
+    return "Uu" if any(covers(a["content"], claim["span"]) and _uncertain(a) for a in attributions) else "CT+"
 
 
 def _uncertain(told: Record) -> bool:

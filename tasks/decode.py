@@ -90,12 +90,8 @@ def _seconds(base: Record, answer: Answer, told: Record) -> Record:
 
 def _shown(record: Record, fields: Sequence[table.Shown], said: dict[str, list[str]]) -> Record:
     """`record` with what the form now shows, where that differs from what it showed for the record."""
-    changed = {
-        f.field: f.read(said.get(f.control, []))
-        for f in fields
-        if f.show(record.get(f.field)) != said.get(f.control, [])
-    }
-    return {**record, **changed}
+    both = [(f, said.get(f.control, [])) for f in fields]
+    return {**record, **{f.field: f.read(now) for f, now in both if f.show(record.get(f.field)) != now}}
 
 
 def _article(

@@ -1,11 +1,12 @@
 """One article's answer as it was drawn: its marks and links, and which explicit records to believe."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..schema.records import Record
-from .regions import Mark
+from .regions import Mark, reading
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,14 @@ class Drawing:
 
     def of(self, label: str) -> list[Mark]:
         """The marks with `label`."""
-        return [m for m in self.marks if m.label == label]
+        return self._by_label.get(label, [])
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.head.label, []).append(mark)
+        return found
 
     def explicit(self, mark: Mark, kind: str) -> Record | None:
         """The record that `mark` carries, where it is its own and of this kind."""
@@ -45,10 +53,21 @@ class Drawing:
 
     def linked(self, mark: Mark, label: str) -> list[Mark]:
         """The marks with `label` that a link joins to `mark`, either way, each once, in reading order."""
-        ends = [b if a in mark.members else a for a, b in self.links if (a in mark.members) != (b in mark.members)]
-        found = {id(m): m for m in (self._by_region[e] for e in ends) if m.label == label}
-        return sorted(found.values(), key=lambda m: (m.places, m.head.id))
+        return sorted((m for m in self.joined(mark) if m.head.label == label), key=reading)
 
+    def joined(self, mark: Mark) -> Iterable[Mark]:
+        """The marks that a link joins to `mark`, each once."""
+        return self._joined.get(mark.head.id, {}).values()
+
+    @cached_property
+    def _joined(self) -> dict[str, dict[str, Mark]]:
+        found: dict[str, dict[str, Mark]] = {}
+        for a, b in self.pairs:
+            found.setdefault(a.head.id, {})[b.head.id] = b
+            found.setdefault(b.head.id, {})[a.head.id] = a
+        return found
+
+    @cached_property
     def pairs(self) -> list[tuple[Mark, Mark]]:
         """The two marks of each link between different spans."""
         both = [(self._by_region[a], self._by_region[b]) for a, b in self.links]

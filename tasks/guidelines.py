@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Template
 
@@ -50,6 +50,7 @@ def in_force(at: str, shown: History, sent: str) -> str:
     return found[-1] if found else sent
 
 
+@lru_cache(64)
 def _moment(said: str) -> datetime:
     made = datetime.fromisoformat(said)
     return made if made.tzinfo else made.replace(tzinfo=UTC)

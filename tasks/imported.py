@@ -3,53 +3,43 @@
 A file tells less than the server: who answered is a number or an address, and prefills may be numbers only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
+from ..schema import jsonl
 from ..schema.identity import digest
 from ..schema.interchange import Source
 from ..schema.records import Record
 from ..schema.stored import loaded
 from ..schema.workers import cores, streamed
 from .decode import Answer
-from .export_file import tasks_in
+from .export_file import Run, runs_in, tasks_of
 from .guidelines import history, in_force
 from .reading import Readers, carried, prefilled_by, read
 from .regions import Unreadable
 
-TASKS = 50
-"""How many tasks a process is given at a time."""
 NEEDED = {"article": ("task_key", "document_ids", "config_sha256", "text"), "pair": ("task_key", "document_ids")}
 
 
 def answers(path: Path, readers: Readers, jobs: int | None = None) -> Iterator[Record | str]:
     """The answers of an export, in its order, and in words what cannot be read. Raises export_file.NotAnExport.
 
-    A few tasks are held at a time. Where an answer tells no time, it has that of the file.
+    Some tasks are held at a time. Where an answer tells no time, it has that of the file.
     """
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    work = partial(_answers, readers, written)
-    for found in streamed(work, _runs(tasks_in(path)), jobs or cores()):
-        yield from found
+    work = partial(_answers, path, readers, written)
+    for found in streamed(work, runs_in(path), jobs or cores()):
+        yield from (one if isinstance(one, str) else loaded(one) for one in found)
 
 
-def _runs(tasks: Iterable[str]) -> Iterator[list[str]]:
-    held: list[str] = []
-    for task in tasks:
-        held.append(task)
-        if len(held) == TASKS:
-            yield held
-            held = []
-    yield held
+def _answers(path: Path, readers: Readers, written: str, run: Run) -> list[bytes | str]:
+    """The lines of the answers to a run of tasks, and what cannot be read: a line is sent sooner than a record."""
+    return [found for task in tasks_of(path, run) for found in _task(readers, written, task)]
 
 
-def _answers(readers: Readers, written: str, tasks: list[str]) -> list[Record | str]:
-    return [found for task in tasks for found in _task(readers, written, loaded(task))]
-
-
-def _task(readers: Readers, written: str, task: Record) -> Iterator[Record | str]:
+def _task(readers: Readers, written: str, task: Record) -> Iterator[bytes | str]:
     where = f"task {task.get('id', 'without a number')}"
     if said := _strange(task, readers):
         yield f"{where}: {said}"
@@ -61,12 +51,19 @@ def _task(readers: Readers, written: str, task: Record) -> Iterator[Record | str
             if "fixes" in task["data"] and answer.status != "submitted":
                 continue
             record, notes = read(task["data"], answer, readers)
+            line = jsonl.line(record)
         except (Unreadable, KeyError, TypeError, AttributeError, ValueError) as error:
-            said = str(error) if isinstance(error, Unreadable) else f"holds what Label Studio never sends ({error!r})"
-            yield f"{where}: {said}"
+            yield f"{where}: {_told(error)}"
             continue
-        yield record
+        yield line
         yield from (f"{where}: {note}" for note in notes)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, Unreadable):
+        return str(error)
+    what = error.reason if isinstance(error, UnicodeEncodeError) else repr(error)  # which has all of the answer in it
+    return f"holds what Label Studio never sends ({what})"
 
 
 def _strange(task: Record, readers: Readers) -> str | None:
@@ -116,8 +113,13 @@ def _names(one: Record) -> list[str]:
 def _whose(one: Record, readers: Readers) -> str | None:
     """The annotator who answered, "" where nobody says who that is, None where nobody answered."""
     names = _names(one)
-    known = (readers.people.get(name) or readers.people.get(digest(name, length=32)) for name in names)
+    known = (readers.people.get(name) or readers.people.get(_hidden(name)) for name in names)
     return next((who for who in known if who), "") if names else None
+
+
+@lru_cache
+def _hidden(name: str) -> str:
+    return digest(name, length=32)
 
 
 def _own(told: Record, whose: str | None) -> bool:

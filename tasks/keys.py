@@ -1,5 +1,6 @@
 """Keys of tasks: the same for every annotator, and unmoved by wording or hotkeys."""
 
+import re
 from collections.abc import Sequence
 
 from ..schema.identity import body, digest
@@ -8,6 +9,7 @@ from ..schema.records import Record
 FORM_MAJOR = {"article": 1, "attribution": 1, "claim": 1, "pair": 1, "adjudication": 1}
 """Raised only when a form asks something else: it re-issues every task."""
 
+_OTHER = re.compile(r"[^A-Za-z0-9._~-]")
 PASSES = ("attribution", "claim")
 """An article's two passes, where each is a task of its own."""
 
@@ -33,5 +35,5 @@ def label_id(kind: str, key: str, annotator_id: str, region: str) -> str:
 
 def plain(region: str) -> str:
     """A region's id in the characters an id may hold; a digest where it is long."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "._~-") else "~" for c in region)
+    kept = _OTHER.sub("~", region)
     return kept if len(kept) <= 60 else digest(region, length=16)

@@ -56,7 +56,7 @@ def seal(key: str, known: bool) -> str:
 
 def is_known(data: Mapping[str, object]) -> bool:
     """Whether the answer to the task with this data is known."""
-    return data.get("seal") == seal(str(data["task_key"]), True)
+    return "seal" in data and data["seal"] == seal(str(data["task_key"]), True)
 
 
 def mixed(asked: Sequence[str], known: Sequence[str], annotator: str, rate: float, there: tuple[int, int]) -> list[str]:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ..schema.records import Record
-from ..schema.stored import Records, Spool
+from ..schema.stored import Records, Spool, loaded
 from .fixup import FIXED
 
 
@@ -31,25 +31,26 @@ class Ledger:
         """Add what is new in `record`; the same again changes nothing."""
         self.counts[self._taken(record)] += 1
 
-    def new(self) -> Iterator[Record]:
-        """The answers that came, in order."""
+    def new(self) -> Iterator[bytes]:
+        """The lines of the answers that came, in order."""
         gone = self._gone()
         at = len(self._held)
-        return (self._come[spot] for number, spot in enumerate(self._spot, at) if number not in gone)
+        return (self._come.line(spot)[:-1] for number, spot in enumerate(self._spot, at) if number not in gone)
 
-    def changes(self) -> dict[int, Record | None]:
-        """What is to stand in the place of held answers, by number: another record, or none."""
+    def changes(self) -> dict[int, bytes | None]:
+        """What is to stand in the place of held answers, by number: the line of another, or none."""
         lost = dict.fromkeys(number for number in self._gone() if number < len(self._held))
-        return {**{number: self._come[spot] for number, spot in self._moved.items()}, **lost}
+        return {**{number: self._come.line(spot)[:-1] for number, spot in self._moved.items()}, **lost}
 
     def records(self) -> Iterator[Record]:
         """All answers as they are to be kept."""
         changed = self.changes()
         for number, record in enumerate(self._held):
-            kept = changed.get(number, record)
-            if kept is not None:
-                yield kept
-        yield from self.new()
+            if number not in changed:
+                yield record
+            elif line := changed[number]:
+                yield loaded(line)
+        yield from map(loaded, self.new())
 
     def newest(self) -> Iterator[Record]:
         """Those of them that nothing replaces."""

@@ -2,10 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-import regex
+from typing import Any, NamedTuple
 
 from ..schema.anchor import from_utf16
 from ..schema.graphemes import cuts_grapheme
@@ -19,19 +16,17 @@ class Unreadable(ValueError):
     """An answer that cannot be read without guessing."""
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(NamedTuple):
     """One region: where it lies in code points, its label, its answers, and the record it carries."""
 
     id: str
     label: str
     place: Place
-    answers: dict[str, list[str]] = field(default_factory=dict)
-    explicit: Record = field(default_factory=dict)
+    answers: dict[str, list[str]]
+    explicit: Record
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One span as it was drawn: the head region gives id, answers and explicit record."""
 
     head: Region
@@ -59,10 +54,10 @@ def _region(result: Record, text: str, answers: dict[str, list[str]]) -> Region:
     label = result["value"]["labels"][0]
     if label not in table.REGION_FIELDS:
         raise Unreadable(f"region {result['id']} has the unknown label {label!r}")
-    meta = result.get("meta") or {}
-    place = placed(result["value"], text)
-    place = place if table.META in meta else _trimmed(text, place)
-    return Region(result["id"], label, place, answers, table.unpacked(meta.get(table.META)))
+    place, meta = placed(result["value"], text), result.get("meta") or {}
+    if table.META not in meta:
+        return Region(result["id"], label, _trimmed(text, place), answers, {})
+    return Region(result["id"], label, place, answers, table.unpacked(meta[table.META]))
 
 
 def values(result: Record) -> list[str]:
@@ -88,8 +83,10 @@ def placed(value: Record, text: str) -> Place:
 
 def _fits(text: str, place: Place, quoted: str | None) -> bool:
     start, end = place
-    inside = 0 <= start < end <= len(text)
-    return inside and (not quoted or _folded(text[start:end]) == _folded(quoted))
+    if not 0 <= start < end <= len(text):
+        return False
+    there = text[start:end]
+    return not quoted or there == quoted or _folded(there) == _folded(quoted)
 
 
 def _folded(quoted: str) -> str:
@@ -108,6 +105,8 @@ def _trimmed(text: str, place: Place) -> Place:
 
 
 def _whole(text: str, start: int, end: int) -> Place:
+    import regex  # only here, since it takes long to load
+
     first = max(0, start - 32)
     while first and not text[first - 1].isspace():
         first -= 1
@@ -138,7 +137,12 @@ def marks(drawn: Sequence[Region], linked: Sequence[tuple[str, str]]) -> list[Ma
             union = joined[a] | joined[b]
             joined.update(dict.fromkeys(union, union))
     groups = {frozenset(group) for group in joined.values()}
-    return sorted((_mark([by_id[i] for i in g]) for g in groups), key=lambda m: (m.places, m.head.id))
+    return sorted((_mark([by_id[i] for i in g]) for g in groups), key=reading)
+
+
+def reading(mark: Mark) -> tuple[tuple[Place, ...], str]:
+    """What puts marks in reading order."""
+    return mark.places, mark.head.id
 
 
 def _same_span(a: Region, b: Region) -> bool:
@@ -151,7 +155,9 @@ def _same_span(a: Region, b: Region) -> bool:
 
 
 def _mark(members: list[Region]) -> Mark:
-    members.sort(key=lambda r: (not r.explicit, not r.answers, r.place))
+    if len(members) == 1:
+        return Mark(members[0], (members[0].place,), frozenset([members[0].id]))
+    members.sort(key=lambda r: (not r.explicit, not r.answers, r.place, r.id))
     places = sorted(r.place for r in members)
     answers: dict[str, list[str]] = {}
     for region in members:

@@ -1,7 +1,8 @@
 """Spans: units, segments and finding them again."""
 
 import pytest
-from goldassay.schema.anchor import from_utf16, ranges, reanchor, span_of, to_utf16, with_context
+from goldassay.schema.anchor import from_utf16, inside, meet, points, ranges, reanchor, span_of, to_utf16, with_context
+from goldassay.schema.records import Span
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,15 @@ def test_inside_a_surrogate_pair_is_nowhere() -> None:
 
 def test_touching_ranges_are_one_segment() -> None:
     assert ranges(span_of(TEXT, [(5, 8), (2, 5)])) == ((2, 8),)
+
+
+SPANS = st.sets(st.integers(0, 19), min_size=1).map(lambda at: span_of("x" * 20, [(p, p + 1) for p in at]))
+
+
+@given(SPANS, SPANS)
+def test_what_spans_have_in_common_is_told_by_their_ends(one: Span, other: Span) -> None:
+    assert meet(one, other) == (not points(one).isdisjoint(points(other)))
+    assert inside(one, other) == (points(one) <= points(other))
 
 
 @pytest.mark.parametrize("bad", [[], [(3, 3)], [(0, 999)], [(0, 4), (3, 6)]])

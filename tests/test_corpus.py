@@ -1,5 +1,7 @@
 """Articles in: sections, sentences, numbers, dates, copies, pairs, predictions."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from goldassay.corpus.quantities import quantities
 from goldassay.corpus.sections import sections
 from goldassay.schema import jsonl
 from goldassay.schema.check import check_records
+from goldassay.schema.stored import spooled
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample" / "articles"
 
@@ -134,6 +139,34 @@ def test_written_lines_come_back(tmp_path: Path) -> None:
     records = [{"b": "🔥\u00a0é\r\n", "a": None}]
     jsonl.write(tmp_path / "x.jsonl", records)
     assert list(jsonl.read(tmp_path / "x.jsonl")) == records
+
+
+def test_what_is_put_aside_comes_back_line_by_line() -> None:
+    aside = spooled({"id": n, "text": "\r\x0b\x85\u2028\n"} for n in range(250))
+    assert list(aside.lines()) == [jsonl.line(record) for record in aside]
+    assert aside[aside.add({"id": "more"})] == {"id": "more"}
+    assert list(aside.lines())[-1] == b'{"id":"more"}'
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.floats(-1e3, 1e3) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text() | st.integers(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+@example(["\ud800", 1.0])
+def test_a_line_is_what_json_writes_or_nothing(value: Any) -> None:
+    def said(write: Callable[[Any], bytes]) -> bytes | type[Exception]:
+        try:
+            return write(value)
+        except (ValueError, TypeError) as error:
+            return type(error)
+
+    exact = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
+    assert said(jsonl.line) == said(lambda v: json.dumps(v, **exact).encode())  # type: ignore[arg-type]
+    assert said(lambda v: jsonl.dump(v).encode()) == said(jsonl.line)
 
 
 def test_of_several_files_none_is_written_where_one_fails(tmp_path: Path) -> None:

@@ -1,9 +1,15 @@
 """Times in a text, against 11 December 2016, a Sunday."""
 
+import re
+import sys
 from typing import Any
 
 import pytest
+from goldassay.corpus import dates
+from goldassay.corpus.alternatives import either
 from goldassay.corpus.dates import times
+from hypothesis import given
+from hypothesis import strategies as st
 
 SUNDAY = "2016-12-11T10:00:00Z"
 Table = list[tuple[Any, ...]]
@@ -161,3 +167,26 @@ def test_nothing_that_is_said_breaks_it(published: str) -> None:
             first, last = mention.time["earliest"], mention.time["latest"]
             assert (first is None) == (last is None)
             assert not first or not last or first <= last
+
+
+SAID = sorted(
+    {word for table in (DAYS, EXPLICIT, STANDING, UNSURE, LENGTHS) for row in table for word in row[0].split()}
+)
+PARTS = st.sampled_from([*SAID, "Mayor", "Marcos", "from", "MAY", "ſeven", "pm", "17:45"])
+
+
+@given(st.lists(st.tuples(PARTS, st.sampled_from([" ", " ", "", "-", "\u00a0"])), max_size=8))
+def test_the_first_look_misses_no_time(parts: list[tuple[str, str]]) -> None:
+    text = "".join(part for pair in parts for part in pair)
+    with pytest.MonkeyPatch.context() as patch:
+        found = times(text, SUNDAY)
+        patch.setattr(dates, "_ANY", re.compile(""))
+        assert found == times(text, SUNDAY)
+
+
+def test_words_in_any_case_are_those_of_the_regex_engine() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    quick, exact = re.compile(either(letters)), re.compile(f"[{letters}]", re.IGNORECASE)
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    assert [c for c in every if quick.fullmatch(c)] == [c for c in every if exact.fullmatch(c)]
+    assert [m.group() for m in re.finditer(either(["a", "a few", "few"]), "A  few, few a")] == ["A  few", "few", "a"]

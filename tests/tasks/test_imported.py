@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from goldassay.exporters.state import read_gold
 from goldassay.schema import jsonl
 from goldassay.tasks import content, export_file
 from goldassay.tasks.encode import encode
-from goldassay.tasks.export_file import NotAnExport, tasks_in
+from goldassay.tasks.export_file import NotAnExport, runs_in, tasks_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,16 +134,23 @@ def test_what_a_release_was_exported_to_is_its_gold_again(released_sample: Path,
         assert found == {record["id"]: record for record in wanted.records(name)}
 
 
-@given(st.lists(st.dictionaries(TEXTS, JSON, max_size=4), max_size=5), st.integers(1, 40), st.booleans())
+@given(
+    st.lists(st.dictionaries(TEXTS, JSON, max_size=4), max_size=5), st.integers(1, 150), st.booleans(), st.booleans()
+)
 def test_an_array_is_cut_where_its_objects_end(
-    tmp_path_factory: pytest.TempPathFactory, tasks: list[Any], size: int, ascii_only: bool
+    tmp_path_factory: pytest.TempPathFactory, tasks: list[Any], size: int, ascii_only: bool, alike: bool
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "cut.json"
+    if alike:
+        tasks = [{"id": n, "annotations": task, "data": '}, {"id": 1, "annotations":'} for n, task in enumerate(tasks)]
     indent = size % 3 or None
     path.write_text(json.dumps(tasks, ensure_ascii=ascii_only, indent=indent), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(export_file, "SIZE", size)
-        assert [json.loads(task) for task in tasks_in(path)] == tasks
+        patch.setattr(export_file, "TASKS", 1 + size % 3)
+        runs = list(runs_in(path))
+        assert [task for run in runs for task in tasks_of(path, run)] == tasks
+        assert [number for number, _ in runs] == [0, *accumulate(len(tasks_of(path, run)) for run in runs)][: len(runs)]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +161,9 @@ def test_an_array_is_cut_where_its_objects_end(
         (b'[{"id": 1}, {"id":', "after 1 tasks"),
         (b'[{"id": 1}, {"a" 2}, {"b": "' + b"x" * 100 + b'"}]', "after 1 tasks: expecting ':' delimiter"),
         (b'[{"id": 1}, 2]', "after 1 tasks stands '2'"),
+        (b'[{"id": 1}, {"id": "' + b"x" * 300_000 + b'\x01"}, {"id": 3}]', "after 1 tasks: invalid control character"),
         (b'[{"id": "\xff"}]', "not UTF-8"),
+        (b'[{"id": NaN}]', "after 0 tasks: NaN is not JSON"),
         (b'[{"id": ' + b"[" * 100_000 + b"]}]", "after 0 tasks: nested too deeply"),
     ],
 )
