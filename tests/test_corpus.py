@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from goldassay.corpus import duplicates
+from goldassay.corpus import buckets, duplicates
 from goldassay.corpus.dates import times
 from goldassay.corpus.documents import BadArticle, freeze
 from goldassay.corpus.ingest import ingest, read_articles
@@ -133,7 +133,7 @@ def test_copies_are_found_as_they_are_told_word_by_word(cores: int, monkeypatch:
     monkeypatch.setattr(duplicates, "cores", lambda: cores)
     monkeypatch.setattr(duplicates, "_MANY", 2)
     monkeypatch.setattr(duplicates, "_BATCH", 20)
-    monkeypatch.setattr(duplicates, "_FULL", 500)  # so that the file has many parts and buckets
+    monkeypatch.setattr(buckets, "FULL", 500)  # so that the file has many parts and buckets
     some = random.Random(4)  # noqa: S311 - no secret
     long = [f"w{number}" for number in range(900)]
     texts = ["", "a the a", "A\u00a0the, 12 straße"]
