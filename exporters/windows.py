@@ -27,6 +27,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
+_CLUSTERS = regex.compile(r"([!-_a-~]+)(?![^\x00-\x7f])|\X")  # what stays as it is, many at a time
 _UNSEEN = regex.compile(r"[\s\p{Cf}\p{Cc}\p{Zs}\p{Variation_Selector}]+")
 
 
@@ -66,11 +67,17 @@ def fold(text: str) -> Folded:
     made: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in regex.finditer(r"\X", text):
+    for match in _CLUSTERS.finditer(text):
+        start, end = match.span()
+        if match[1]:
+            made.append(match[1])
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+            continue
         kept = _UNSEEN.sub("", unicodedata.normalize("NFKD", match[0].translate(_ALIKE)))
         made.append(kept)
-        starts += [match.start()] * len(kept)
-        ends += [match.end()] * len(kept)
+        starts += [start] * len(kept)
+        ends += [end] * len(kept)
     return Folded("".join(made), starts, ends)
 
 

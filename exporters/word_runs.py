@@ -102,20 +102,20 @@ def _columns(path: Path) -> Iterator[str]:
     with pq.ParquetFile(path) as file:
         for group in range(file.num_row_groups):
             for chunk in (chunk for column in file.read_row_group(group).columns for chunk in column.chunks):
-                yield from (_APART.join(set(leaf.to_pylist()) - {None}) for leaf in _leaves(chunk))
+                yield from (_APART.join(leaf) for leaf in _leaves(chunk))
 
 
-def _leaves(array: Any) -> Iterator[Any]:
-    """The arrays of strings in an array of Arrow, however deep."""
+def _leaves(array: Any) -> Iterator[set[str]]:
+    """The strings of an array of Arrow, each once for each field, however deep."""
     from pyarrow import types
 
-    if types.is_string(array.type):
-        yield array
-    elif types.is_list(array.type):
-        yield from _leaves(array.flatten())
-    elif types.is_struct(array.type):
+    if types.is_struct(array.type):
         for inner in array.flatten():
             yield from _leaves(inner)
+    elif types.is_list(array.type):
+        yield from _leaves(array.flatten())
+    elif not types.is_primitive(array.type):
+        yield set(_strings(array.to_pylist()))
 
 
 def _strings_in(folder: Path) -> Iterator[tuple[Place, str]]:
