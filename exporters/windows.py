@@ -7,6 +7,7 @@ is a salted hash. A place in a copy is found where every window that it touches 
 
 import hashlib
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,19 +66,18 @@ class Folded:
 def fold(text: str) -> Folded:
     """The folded text: NFKD without what cannot be seen, straight quotes, plain hyphens; case stays."""
     made: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("I"), array("I")
     for match in _CLUSTERS.finditer(text):
         start, end = match.span()
         if match[1]:
             made.append(match[1])
-            starts += range(start, end)
-            ends += range(start + 1, end + 1)
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
             continue
         kept = _UNSEEN.sub("", unicodedata.normalize("NFKD", match[0].translate(_ALIKE)))
         made.append(kept)
-        starts += [start] * len(kept)
-        ends += [end] * len(kept)
+        starts.extend([start] * len(kept))
+        ends.extend([end] * len(kept))
     return Folded("".join(made), starts, ends)
 
 
