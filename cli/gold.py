@@ -114,23 +114,36 @@ def _tell(here: Project, counts: dict[str, Any]) -> None:
 
 
 def settle(here: Project, decisions: Path, at: str | None = None) -> Any:
-    """Adjudicate the project's answers and write gold, coverage and disputes; returns what was found."""
+    """Adjudicate the project's answers and write gold, coverage and disputes; returns what was found.
+
+    Raises Stop for a decision that cannot be carried out.
+    """
     from ..corpus.complete import complete_claim
     from ..quality.adjudicate import adjudicate as decide
+    from ..quality.decisions import BadDecision
 
-    done = decide(
-        here.records("documents"),
-        answers(here),
-        {name: here.gold_records(name) for name in LAYERS},
-        jsonl.read_if_there(decisions),
-        at=at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        config=here.config,
-        known=known(here),
-        complete_claim=complete_claim,  # type: ignore[arg-type]
-    )
+    try:
+        done = decide(
+            here.records("documents"),
+            answers(here),
+            {name: here.gold_records(name) for name in LAYERS},
+            jsonl.read_if_there(decisions),
+            at=at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            config=here.config,
+            known=known(here),
+            complete_claim=complete_claim,  # type: ignore[arg-type]
+        )
+    except BadDecision as error:
+        raise Stop(f"{decisions}:{_line(decisions, error.number)}: {error}") from error
     made = {here.root / f"{name}.jsonl": getattr(done, name) for name in ("documents", "disputes")}
     jsonl.write_all({here.gold / f"{name}.jsonl": getattr(done, name) for name in LAYERS} | made)
     return done
+
+
+def _line(path: Path, number: int) -> int:
+    """The line of a record, the first being 0; blank lines hold none."""
+    with path.open("rb") as lines:
+        return [at for at, line in enumerate(lines, 1) if not line.isspace()][number]
 
 
 @click.command()

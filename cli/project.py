@@ -38,13 +38,18 @@ def ingest(
     Sections are marked, copies of one story grouped. The same input twice changes nothing; a changed text of a
     known url is a new document that names the one it revises.
     """
+    from ..corpus.documents import COLUMNS
     from ..corpus.ingest import ingest as take_in
-    from ..corpus.ingest import read_articles
+    from ..corpus.ingest import read_articles, unread
 
     here = project(ctx)
     if manifest and not manifest.exists():
         raise Stop(f"{manifest}: no such file; check the path")
     articles = read_articles(sources, manifest, here.config.get("event"), language)
+    if manifest and (strange := unread(manifest)):
+        click.echo(
+            f"{manifest}: nothing is made of {', '.join(strange)}; the columns are {', '.join(COLUMNS)}", err=True
+        )
     with here.locked():
         done = take_in(here.records("documents"), _welcome(here, articles))  # type: ignore[arg-type]
         if done.added:

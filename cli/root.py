@@ -74,6 +74,10 @@ class Verbs(click.Group):
         """
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            if error.ctx is None and ctx.invoked_subcommand:  # click does not say whose option lacks its value
+                error.ctx = click.Context(self, ctx, ctx.invoked_subcommand)
+            raise
         except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
             told = None if type(error).__module__.startswith("goldassay.") else _broken(ctx.obj)
             if told is None:

@@ -10,6 +10,12 @@ from ..schema.records import Document
 from ..schema.validation import schema_faults
 from .sections import sections
 
+COLUMNS = (
+    *("file", "outlet", "outlet_kind", "url", "title", "published_at", "published_precision"),
+    *("event_id", "language", "license", "redistributable"),
+)
+"""What a manifest may say of an article."""
+
 
 class BadArticle(ValueError):
     """An article that cannot be taken in; the message says which, why and what to do."""
@@ -18,9 +24,8 @@ class BadArticle(ValueError):
 def freeze(text: str, row: Mapping[str, Any], *, file_sha256: str, event: str | None = None) -> Document:
     """The document of `text`, described by a manifest row.
 
-    `row` holds `file`, `outlet` and optionally `outlet_kind, url, title, published_at, published_precision,
-    event_id, language, license, redistributable`. Raises BadArticle where outlet or event is not known, or a value
-    is none that the schema knows.
+    `row` holds `file`, `outlet` and optionally the other COLUMNS. Raises BadArticle where outlet or event is not
+    known, or a value is none that the schema knows.
     """
     odd = next((name for name in ("outlet", "title") if not isinstance(row.get(name) or "", str)), None)
     if odd:

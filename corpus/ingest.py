@@ -9,7 +9,7 @@ from typing import Any
 
 from ..schema import jsonl
 from ..schema.records import Document
-from .documents import BadArticle, freeze
+from .documents import COLUMNS, BadArticle, freeze
 from .duplicates import components, near_duplicates
 
 
@@ -76,6 +76,11 @@ def read_articles(
     if missing:
         raise BadArticle(f"{manifest}: names {missing[0]}, which is not among the files; mend the row")
     return [_article(file, _row(file, rows, manifest, language), event) for file in files]
+
+
+def unread(manifest: Path) -> list[str]:
+    """The columns of a manifest of which nothing is made. Raises BadArticle and OSError."""
+    return sorted({str(name) for row in _read(manifest) for name in row} - {*COLUMNS})
 
 
 def _text_files(source: Path) -> list[Path]:

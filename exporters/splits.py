@@ -100,9 +100,6 @@ class _Texts:
     def __len__(self) -> int:
         return len(self.documents)
 
-    def __iter__(self) -> Iterator[str]:
-        return (document["text"] or "" for document in self.documents)
-
     def __getitem__(self, number: int) -> str:
         return self.documents[number]["text"] or ""
 

@@ -7,6 +7,7 @@ is a salted hash. A place in a copy is found where every window that it touches 
 
 import hashlib
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
+_CLUSTERS = regex.compile(r"([!-_a-~]+)(?![^\x00-\x7f])|\X")  # what stays as it is, many at a time
 _UNSEEN = regex.compile(r"[\s\p{Cf}\p{Cc}\p{Zs}\p{Variation_Selector}]+")
 
 
@@ -64,13 +66,18 @@ class Folded:
 def fold(text: str) -> Folded:
     """The folded text: NFKD without what cannot be seen, straight quotes, plain hyphens; case stays."""
     made: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in regex.finditer(r"\X", text):
+    starts, ends = array("I"), array("I")
+    for match in _CLUSTERS.finditer(text):
+        start, end = match.span()
+        if match[1]:
+            made.append(match[1])
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+            continue
         kept = _UNSEEN.sub("", unicodedata.normalize("NFKD", match[0].translate(_ALIKE)))
         made.append(kept)
-        starts += [match.start()] * len(kept)
-        ends += [match.end()] * len(kept)
+        starts.extend([start] * len(kept))
+        ends.extend([end] * len(kept))
     return Folded("".join(made), starts, ends)
 
 

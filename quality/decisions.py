@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from ..schema.anchor import span_of
@@ -19,12 +20,18 @@ SPANS = ("span", "content", "cue", "confirms")
 
 
 class BadDecision(ValueError):
-    """A decision that cannot be carried out; the message names it and says what to mend."""
+    """A decision that cannot be carried out: which of them, from 0, and what to mend."""
+
+    def __init__(self, number: int, message: str) -> None:
+        super().__init__(message)
+        self.number = number
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """One decision. `input_ids` are the labels to take, `edits` the fields of each gold label that override theirs."""
+    """One decision. `input_ids` are the labels to take, `edits` the fields of each gold label that override theirs,
+    `number` tells which of the decisions it is, from 0.
+    """
 
     dispute: str
     decision: str
@@ -33,6 +40,12 @@ class Ruling:
     input_ids: tuple[str, ...]
     edits: tuple[Record, ...]
     cause: str | None
+    number: int = 0
+
+
+def bad(ruling: Ruling, said: str) -> BadDecision:
+    """The error that a ruling is, for a reason."""
+    return BadDecision(ruling.number, f"{ruling.dispute}: {said}")
 
 
 def rulings(decisions: Iterable[Record]) -> dict[str, Ruling]:
@@ -43,18 +56,20 @@ def rulings(decisions: Iterable[Record]) -> dict[str, Ruling]:
     A decision is `{"dispute", "decision", "adjudicator_id", "rationale", "input_id"? | "input_ids"?,
     "gold_record"? (one, or for a split a list of them), "cause"?}`.
     """
-    return {ruling.dispute: ruling for ruling in map(_ruling, decisions)}
+    return {ruling.dispute: ruling for ruling in map(_ruling, count(), decisions)}
 
 
-def _ruling(given: Record) -> Ruling:
+def _ruling(number: int, given: Record) -> Ruling:
     name = given.get("dispute")
     if not isinstance(name, str):
-        raise BadDecision("a decision names no dispute; add `dispute` with the id that adjudicate printed")
+        raise BadDecision(number, "a decision names no dispute; add `dispute` with the id that adjudicate printed")
     for wanted in ("adjudicator_id", "rationale"):
         if not (isinstance(given.get(wanted), str) and given[wanted].strip()):
-            raise BadDecision(f"{name}: the decision has no {wanted}; an expert's ruling needs one")
+            raise BadDecision(number, f"{name}: the decision has no {wanted}; an expert's ruling needs one")
     if given.get("decision") not in DECISIONS:
-        raise BadDecision(f"{name}: {given.get('decision')!r} is no decision; take one of {', '.join(DECISIONS)}")
+        raise BadDecision(
+            number, f"{name}: {given.get('decision')!r} is no decision; take one of {', '.join(DECISIONS)}"
+        )
     return Ruling(
         name,
         given["decision"],
@@ -63,6 +78,7 @@ def _ruling(given: Record) -> Ruling:
         _listed(given.get("input_ids", given.get("input_id"))),
         _listed(given.get("gold_record")),
         given.get("cause"),
+        number,
     )
 
 
@@ -85,7 +101,9 @@ def decided(case: Case, ruling: Ruling, text: str | None) -> list[Outcome]:
     if len(edits) > 1 and len(bases) == 1:
         bases = bases * len(edits)
     if len(edits) not in (1, len(bases)):
-        raise BadDecision(f"{ruling.dispute}: {len(edits)} gold_record for {len(bases)} labels; give one for each")
+        raise BadDecision(
+            ruling.number, f"{ruling.dispute}: {len(edits)} gold_record for {len(bases)} labels; give one for each"
+        )
     pairs = zip(bases, edits * len(bases) if len(edits) == 1 else edits, strict=True)
     return [_outcome(case, ruling, inputs, _edited(base, edit, text, ruling)) for (inputs, base), edit in pairs]
 
@@ -102,7 +120,7 @@ def _bases(case: Case, ruling: Ruling) -> list[Base]:
     if taken:
         return [(case.input_ids, taken[0].record)]
     if ruling.decision == "accept" and len(case.labels) > 1:
-        raise BadDecision(f"{ruling.dispute}: accept which label? name it as input_id")
+        raise bad(ruling, "accept which label? name it as input_id")
     if ruling.decision == "merge":
         return [(case.input_ids, max(case.labels, key=lambda x: (size(x.place), x.id)).record)]
     return [(case.input_ids, _commonest(case))]
@@ -112,7 +130,9 @@ def _taken(case: Case, ruling: Ruling) -> list[Label]:
     known = {item.id: item for item in case.labels}
     strange = [name for name in ruling.input_ids if name not in known]
     if strange:
-        raise BadDecision(f"{ruling.dispute}: {strange[0]} is no label of it; take one of {', '.join(sorted(known))}")
+        raise BadDecision(
+            ruling.number, f"{ruling.dispute}: {strange[0]} is no label of it; take one of {', '.join(sorted(known))}"
+        )
     return [known[name] for name in ruling.input_ids]
 
 
@@ -147,7 +167,9 @@ def _edited(base: Record, edit: Record, text: str | None, ruling: Ruling) -> Rec
     try:
         return {**kept, **{name: _respan(name, value, text) for name, value in changed.items()}}
     except (ValueError, KeyError, TypeError) as error:
-        raise BadDecision(f"{ruling.dispute}: the gold_record's span is wrong ({error}); mend it") from None
+        raise BadDecision(
+            ruling.number, f"{ruling.dispute}: the gold_record's span is wrong ({error}); mend it"
+        ) from None
 
 
 def _respan(name: str, value: Any, text: str | None) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..schema.records import Record
 from .cases import Case, dispute
-from .decisions import BadDecision, Ruling, decided
+from .decisions import BadDecision, Ruling, bad, decided
 from .minting import named
 from .outcomes import Outcome, adjudication, ruled
 from .prior import Prior
@@ -78,7 +78,7 @@ def _by_expert(case: Case, ruling: Ruling, texts: Texts, finish: Finish) -> list
     except BadDecision:
         raise
     except ValueError as error:
-        raise BadDecision(f"{ruling.dispute}: {error}; add it to gold_record") from None
+        raise bad(ruling, f"{error}; add it to gold_record") from None
 
 
 def _finished(outcome: Outcome, finish: Finish) -> Outcome:

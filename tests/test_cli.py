@@ -136,6 +136,41 @@ def test_a_record_that_is_not_valid_is_one_line(file: str, line: bytes, told: st
     assert f"{file}:1:" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('{"dispute": "x"}', ":51: x: the decision has no adjudicator_id; an expert's ruling needs one\n"),
+        (
+            '{"decision": "split"}',
+            ":51: a decision names no dispute; add `dispute` with the id that adjudicate printed\n",
+        ),
+    ],
+)
+def test_a_decision_that_cannot_be_carried_out_is_told_with_its_line(more: str, told: str, sample: Path) -> None:
+    path = sample / "decisions.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()[:49]
+    path.write_text("\n".join([*lines, "", more]), encoding="utf-8")
+    done = CliRunner().invoke(group, ["-C", str(sample), "adjudicate"])
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"goldassay: {path}{told}")
+
+
+def test_an_option_without_its_value_names_the_help_of_its_verb(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from goldassay.cli import main; main()", "push", "--annotations"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.stderr == "goldassay: Option '--annotations' requires an argument. (goldassay push --help)\n"
+
+
+def test_columns_of_a_manifest_that_nobody_reads_are_told(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A bridge fell.", encoding="utf-8")
+    (tmp_path / "m.csv").write_text("file,outlet,event_id,licence\na.txt,A,e,CC0-1.0\n", encoding="utf-8")
+    words = ["-C", str(sample), "ingest", str(tmp_path / "a.txt"), "--manifest", str(tmp_path / "m.csv"), "--json"]
+    done = CliRunner().invoke(group, words)
+    assert (done.exit_code, json.loads(done.stdout)["added"]) == (0, 1)
+    assert done.stderr.startswith(f"{tmp_path / 'm.csv'}: nothing is made of licence; the columns are file, outlet,")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(("streams", "code"), [("<&- >&-", 0), (">/dev/full", 2)])
 def test_an_output_that_takes_nothing(streams: str, code: int, sample: Path) -> None:
     words = [sys.executable, "-c", "from goldassay.cli import main; main()", "check", str(sample)]

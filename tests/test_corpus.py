@@ -1,11 +1,15 @@
 """Articles in: sections, sentences, numbers, dates, copies, pairs, predictions."""
 
 import json
+import random
+import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from goldassay.corpus import buckets, duplicates
 from goldassay.corpus.dates import times
 from goldassay.corpus.documents import BadArticle, freeze
 from goldassay.corpus.ingest import ingest, read_articles
@@ -113,6 +117,42 @@ def test_copy_and_revision_are_one_witness() -> None:
         groups.setdefault(document["independence_group"], set()).add(document["id"].split("-kesterhaven")[0])
     assert sorted(map(len, groups.values()))[-2:] == [1, 2]
     assert len(groups) == 13
+
+
+def alike(texts: list[str]) -> list[tuple[int, int]]:
+    """What near_duplicates is to find, told word by word and pair by pair."""
+    words = [re.findall(r"\w+", text.lower()) for text in texts]
+    held = [{tuple(said[at : at + 4]) for at in range(len(said) - 3)} for said in words]
+    holders = {run: sum(run in one for one in held) for one in held for run in one}
+    rare = [{run for run in one if holders[run] <= 50} for one in held]
+    pairs = ((i, j) for i, j in combinations(range(len(texts)), 2) if rare[i] & rare[j])
+    return [(i, j) for i, j in pairs if 2 * len(held[i] & held[j]) >= min(len(held[i]), len(held[j]))]
+
+
+WORDS = "a the İstanbul ΟΔΟΣ straße e\u0301te 1,000 don't x_y 数字 مرحبا 👩 \u00a0 ǅ \0 \ud800 ① 1w 2w".split(" ")
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # numpy has threads; what is forked uses none
+def test_copies_are_found_as_they_are_told_word_by_word(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "cores", lambda: cores)
+    monkeypatch.setattr(duplicates, "_MANY", 2)
+    monkeypatch.setattr(duplicates, "_BATCH", 20)
+    monkeypatch.setattr(buckets, "FULL", 500)  # so that the file has many parts and buckets
+    some = random.Random(4)  # noqa: S311 - no secret
+    long = [f"w{number}" for number in range(900)]
+    texts = ["", "a the a", "A\u00a0the, 12 straße"]
+    for number in range(120):
+        said = some.choices(some.choice((WORDS, long)), k=some.randint(0, 60))
+        if number % 2:
+            copied = some.choice(texts).split(" ")
+            said = copied[: some.randint(1, 1 + len(copied))] + said[: some.randint(0, 1 + len(copied))]
+        template = long[: some.choice((0, 0, 8, 30))]  # in more than fifty texts: it says nothing
+        texts.append(some.choice((" ", "\r\n", ", ")).join([*template, *said]))
+    wanted = alike(texts)
+    assert len(wanted) > 100
+    assert list(duplicates.near_duplicates(texts)) == wanted
+    assert [len(duplicates.shingles(text)) for text in ("", "a b c", "a b c d", "x " * 90)] == [0, 0, 1, 1]
 
 
 def test_news_sections(news: Path) -> None:

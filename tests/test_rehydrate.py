@@ -2,14 +2,19 @@
 
 import json
 import random
+import re
 import shutil
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import regex
 from click.testing import CliRunner, Result
 from goldassay.cli.gold import gold_of
 from goldassay.cli.root import group
@@ -370,6 +375,39 @@ def test_folding_sees_no_difference_between_forms(text: str) -> None:
     for other in (unicodedata.normalize("NFD", text), unicodedata.normalize("NFC", text), text.replace(" ", "\u00a0")):
         assert fold(other).text == one.text
     assert len(one.starts) == len(one.ends) == len(one.text)
+
+
+@given(TEXT)
+def test_a_text_is_folded_cluster_by_cluster(text: str) -> None:
+    alone = [(fold(cluster[0]).text, cluster.start(), cluster.end()) for cluster in regex.finditer(r"\X", text)]
+    whole = fold(text)
+    assert whole.text == "".join(said for said, _, _ in alone)
+    assert list(whole.starts) == [start for said, start, _ in alone for _ in said]
+    assert list(whole.ends) == [end for said, _, end in alone for _ in said]
+
+
+WORD = st.sampled_from("one two THREE vier \ufb01f ς Σ 6 ８ x_y ﷺ e\u0301 é".split(" "))
+SAID = st.lists(WORD, max_size=30).map(" ".join)
+
+
+@given(st.lists(st.tuples(SAID, st.booleans()), max_size=4), SAID, st.lists(SAID, max_size=3), SAID)
+def test_words_are_found_as_they_are_told_run_by_run(
+    texts: list[tuple[str, bool]], said: str, rows: list[str], name: str
+) -> None:
+    def of(text: str) -> set[tuple[str, ...]]:
+        words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+        return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
+
+    documents = [{"id": str(n), "text": t, "license": {"redistributable": o}} for n, (t, o) in enumerate(texts)]
+    said, rows = said + "".join(t for t, _ in texts[:1]), rows + [t[5:] for t, _ in texts[1:2]]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "card.md").write_text(said)
+        table = pa.table({"id": [str(n) for n in range(len(rows))], "deep": [[{"said": row}] for row in rows]})
+        pq.write_table(table, Path(folder) / "rows.parquet")
+        found = {(run, whose) for _, run, whose in leaks(Path(folder), documents, [name])}
+    known = of(name).union(*(of(text) for text, is_open in texts if is_open))
+    told = of(said).union(*map(of, rows)) - known
+    assert found == {(" ".join(r), str(n)) for n, (t, is_open) in enumerate(texts) if not is_open for r in of(t) & told}
 
 
 def test_where_only_some_texts_are_closed(sample: Path, tmp_path: Path) -> None:
