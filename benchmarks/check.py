@@ -16,9 +16,9 @@ from statistics import median
 
 from baselines import BASELINES, Lines, orjson_loads, spread, timed
 from faults import EXPECTED, plant
-from goldassay.schema.line import lines_in, read_line
-from goldassay.schema.sources import Chunk, blocks
-from goldassay.schema.typed import read_typed
+from goldassay.schema.checking.line import lines_in, read_line
+from goldassay.schema.checking.sources import Chunk, blocks
+from goldassay.schema.checking.typed import read_typed
 from goldassay.schema.validation import schema_faults
 from goldassay.schema.workers import cores
 from memory import peak

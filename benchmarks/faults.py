@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from goldassay.schema.jsonl import dump, write
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.rules.rulebook import RULES
 
 Record = dict[str, Any]
 EXPECTED = set(RULES) - {"GA180", "GA181", "GA182", "GA183"}  # those speak of releases

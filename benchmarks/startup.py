@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from goldassay.schema import jsonl
-from goldassay.schema.rule_examples import EXAMPLES
+from goldassay.schema.rules.rule_examples import EXAMPLES
 
 MAIN = "import sys; sys.argv[0] = 'goldassay'; from goldassay.cli import main; main()"
 

@@ -13,10 +13,10 @@ from ..corpus.project import CONFIG, Project
 from ..schema.catalog import KINDS, UnknownSchema, bundle
 from ..schema.catalog import schema as load_schema
 from ..schema.check import Report, check_files
+from ..schema.checking.sources import STDIN, files_in
 from ..schema.formats import FORMATS, render, text
-from ..schema.index import Settings
+from ..schema.rules.index import Settings
 from ..schema.selection import Selection, chosen, codes, statistics
-from ..schema.sources import STDIN, files_in
 from .options import print_table
 from .released import is_released, released
 from .root import Stop
@@ -187,7 +187,7 @@ def _emit(told: str) -> None:
 
 def _explain(code: str) -> None:
     from ..schema.rule_pages import page, said
-    from ..schema.rulebook import known
+    from ..schema.rules.rulebook import known
 
     found = known(code, "--explain")
     _emit(page(found, said(found)))

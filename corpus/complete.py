@@ -2,7 +2,7 @@
 
 from ..schema.anchor import ranges, span_of
 from ..schema.records import Claim, Document, Quantity, Time
-from . import dates, quantities
+from .values import dates, quantities
 
 UNREAD: Quantity = {"comparator": None, "value": None, "low": None, "high": None, "unit": None, "measures": None}
 """A quantity that the claim has and the grammar could not read."""

@@ -7,13 +7,13 @@ from ..schema.anchor import span_of
 from ..schema.catalog import VERSION as SCHEMA
 from ..schema.identity import body, new_id
 from ..schema.records import Document, Prediction, Record
-from .attributions import attributions
-from .clauses import Statement, statements
-from .found import Found
-from .quotes import Range
-from .relations import relations
+from .conflict.relations import relations
+from .grammar.attributions import attributions
+from .grammar.clauses import Statement, statements
+from .grammar.found import Found
+from .grammar.quotes import Range
+from .grammar.speakers import Speakers
 from .sentences import sentences
-from .speakers import Speakers
 
 VERSION = "3"
 

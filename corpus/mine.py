@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from ..schema.anchor import span_of
 from ..schema.identity import digest, new_id
 from ..schema.records import Claim, Document, Pair
-from . import quantities
-from .comparable import Place, alike, by_event, candidates, of_claim, place
-from .intervals import numbers_apart
+from .conflict.comparable import Place, alike, by_event, candidates, of_claim, place
 from .sentences import sentences
+from .values import quantities
+from .values.intervals import numbers_apart
 
 
 def mine(documents: Sequence[Document], claims: Iterable[Claim] = (), per_event: int = 40) -> list[Pair]:

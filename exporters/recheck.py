@@ -11,7 +11,7 @@ from ..schema.catalog import VERSION
 from ..schema.check import Report, check_records
 from ..schema.problem import Location, Problem, Severity
 from ..schema.records import Record
-from ..schema.rulebook import RULES
+from ..schema.rules.rulebook import RULES
 from ..schema.stored import Records
 from . import dataset
 from .columns import ADDED, CONFIGS, ColumnType, Labels, Names, columns

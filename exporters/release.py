@@ -110,8 +110,10 @@ def whole(folder: Path, name: str, gold: Gold, making: Making, source: Gold | No
         _unchanged(source or gold)
         os.chmod(building, 0o755)  # noqa: S103 - a release is for all to read
         os.rename(building, folder / name)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(building, ignore_errors=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(folder / name)
         raise
     return folder / name
 

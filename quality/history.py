@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..schema.index import labels
 from ..schema.records import Record
+from ..schema.rules.index import labels
 
 LAYERS = ("claims", "attributions", "contradictions")
 

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from ..schema.index import LAYERS, labels
 from ..schema.records import Record
+from ..schema.rules.index import LAYERS, labels
 from .marked import Piece, marked
 from .scope import scope
 from .timeline import timelines

@@ -8,17 +8,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from . import facts
-from .documents import Entries, find_documents, may_hold_documents, write_table
-from .found import Found
-from .index import Index, Settings
+from .checking import facts
+from .checking.documents import Entries, find_documents, may_hold_documents, write_table
+from .checking.found import Found
+from .checking.recheck import Recheck, repeated_fault
+from .checking.sources import Chunk, Source, chunks, opened, side_by_side
+from .checking.sweep import Swept, Task, sweep
 from .migrations import current
 from .problem import Location, Problem, Severity
-from .recheck import Recheck, repeated_fault
-from .rulebook import RULES
-from .rules import Rules, rule_faults
-from .sources import Chunk, Source, chunks, opened, side_by_side
-from .sweep import Swept, Task, sweep
+from .rules.index import Index, Settings
+from .rules.rulebook import RULES
+from .rules.rules import Rules, rule_faults
 from .validation import Fault, schema_faults
 from .workers import Each, cores, workers
 

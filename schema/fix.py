@@ -7,10 +7,10 @@ from pathlib import Path
 
 from . import jsonl
 from .check import Report
-from .index import labels
 from .mend import FIXABLE, mended
 from .records import Record
-from .span_rules import document_faults
+from .rules.index import labels
+from .rules.span_rules import document_faults
 from .splice import spliced
 from .validation import schema_faults
 

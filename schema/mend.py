@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .anchor import context_score, from_utf16, occurrences
-from .index import LAYERS
 from .records import Record
-from .span_rules import span_faults
+from .rules.index import LAYERS
+from .rules.span_rules import span_faults
 from .swap import ordered
 
 FIXABLE = frozenset({"GA101", "GA102", "GA104", "GA140"})

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .catalog import VERSION
-from .index import labels
 from .records import Record
+from .rules.index import labels
 
 Loss = tuple[str, str]
 """(JSON Pointer into the old record, what the new version cannot hold)."""

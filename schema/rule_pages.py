@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from .check import check_records
-from .rule_examples import EXAMPLES, Line
-from .rulebook import RULES
+from .rules.rule_examples import EXAMPLES, Line
+from .rules.rulebook import RULES
 
 _INTRO = """\
 # Rules

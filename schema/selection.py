@@ -7,7 +7,7 @@ from typing import Any
 
 from .check import Report
 from .formats import FORMATS
-from .rulebook import RULES, known
+from .rules.rulebook import RULES, known
 
 
 class BadSelection(ValueError):

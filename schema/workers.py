@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -11,10 +12,11 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from .facts import FORKS
-
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 """As `map`: the results of a function over items, in their order."""
+
+FORKS = sys.platform == "linux" and os.environ.get("GOLDASSAY_START") != "spawn"
+"""True where processes that share work are forked; GOLDASSAY_START=spawn starts them anew, as other systems do."""
 
 FEW = 3
 """For fewer items no process is made."""

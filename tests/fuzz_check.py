@@ -17,9 +17,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from goldassay.schema import typed
 from goldassay.schema.check import Report, check_files
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.checking import typed
+from goldassay.schema.rules.rulebook import RULES
 
 HERE = Path(__file__).parent
 KEPT = HERE / "fuzz"

@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from goldassay.corpus.attributions import attributions
-from goldassay.corpus.cues import inflected
+from goldassay.corpus.grammar.attributions import attributions
+from goldassay.corpus.grammar.cues import inflected
 from goldassay.corpus.sentences import within
 
 Short = tuple[str | None, str | None, str]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from goldassay.schema.check import check_files, check_records
 from goldassay.schema.pointer import column
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.rules.rulebook import RULES
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from goldassay.schema import jsonl
-from goldassay.schema.rule_examples import EXAMPLES
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.rules.rule_examples import EXAMPLES
+from goldassay.schema.rules.rulebook import RULES
 
 RUN = [sys.executable, "-c", "from goldassay.cli import main; main()"]
 
@@ -205,7 +205,7 @@ def test_what_a_clean_record_does_not_need_is_not_loaded(tmp_path: Path) -> None
         "difflib",
         "xml",
         "importlib.metadata",
-        "goldassay.schema.rule_examples",
+        "goldassay.schema.rules.rule_examples",
     ]
     code = f"import atexit, sys; atexit.register(lambda: print([m for m in {heavy} if m in sys.modules])); {RUN[2]}"
     words = [sys.executable, "-c", code, "check", str(tmp_path / "x.jsonl")]

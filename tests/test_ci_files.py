@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 import yaml
 from goldassay.schema.catalog import KINDS, schema
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.rules.rulebook import RULES
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "tests" / "examples"

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from goldassay.corpus import buckets, duplicates
-from goldassay.corpus.dates import times
 from goldassay.corpus.documents import BadArticle, freeze
 from goldassay.corpus.ingest import ingest, read_articles
 from goldassay.corpus.mine import mine
 from goldassay.corpus.project import Project
-from goldassay.corpus.quantities import quantities
 from goldassay.corpus.sections import sections
+from goldassay.corpus.values.dates import times
+from goldassay.corpus.values.quantities import quantities
 from goldassay.schema import jsonl
 from goldassay.schema.check import check_records
 from goldassay.schema.stored import spooled

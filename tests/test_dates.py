@@ -5,9 +5,9 @@ import sys
 from typing import Any
 
 import pytest
-from goldassay.corpus import dates
-from goldassay.corpus.alternatives import either
-from goldassay.corpus.dates import times
+from goldassay.corpus.values import dates
+from goldassay.corpus.values.alternatives import either
+from goldassay.corpus.values.dates import times
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from goldassay.corpus import extract
-from goldassay.corpus.attributions import attributions
-from goldassay.corpus.intervals import numbers_apart
+from goldassay.corpus.grammar.attributions import attributions
 from goldassay.corpus.project import Project
-from goldassay.corpus.quantities import quantities
 from goldassay.corpus.sentences import within
+from goldassay.corpus.values.intervals import numbers_apart
+from goldassay.corpus.values.quantities import quantities
 from goldassay.quality.match import dice, match, overlap
 from goldassay.quality.score import score
 from goldassay.schema.anchor import ranges

@@ -8,8 +8,8 @@ from goldassay.schema import fix, jsonl
 from goldassay.schema.anchor import span_of, to_utf16
 from goldassay.schema.check import check_files
 from goldassay.schema.mend import FIXABLE, LONG, NEAR, mended, mended_span
-from goldassay.schema.rule_examples import EXAMPLES, _attribution, _claim, _document, _judged, _span
-from goldassay.schema.span_rules import span_faults
+from goldassay.schema.rules.rule_examples import EXAMPLES, _attribution, _claim, _document, _judged, _span
+from goldassay.schema.rules.span_rules import span_faults
 from goldassay.schema.swap import swap
 from hypothesis import given, settings
 from hypothesis import strategies as st

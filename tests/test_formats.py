@@ -16,7 +16,7 @@ import pytest
 from goldassay.schema.check import Report, check_files
 from goldassay.schema.formats import FORMATS, render, text
 from goldassay.schema.problem import Location, Problem
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.rules.rulebook import RULES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import Failure, JUnitXml, Skipped

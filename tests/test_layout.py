@@ -20,6 +20,8 @@ BELOW = {
     "tasks": {"schema"},
     "cli": {"schema", "corpus", "quality", "exporters", "tasks"},
 }
+WITHIN = {"schema": ("rules", "checking"), "corpus": ("lexicon", "values", "grammar", "conflict")}
+"""Folders of a room: each imports only those before it."""
 ONLY = {"label_studio_sdk": "tasks/studio.py", "datasets": "exporters/dataset.py"}
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
@@ -41,7 +43,7 @@ def test_every_package_is_listed() -> None:
 
 def test_every_data_file_is_shipped() -> None:
     home = Path(goldassay.__file__).parent
-    shipped = "schema/**/*.json corpus/*.toml corpus/sample/**/* tasks/*.md tasks/*.jsonl exporters/*.md"
+    shipped = "schema/**/*.json corpus/lexicon/*.toml corpus/sample/**/* tasks/*.md tasks/*.jsonl exporters/*.md"
     for pattern in shipped.split():
         for path in ROOT.glob(pattern):
             if path.is_file() and path.suffix not in (".py", ".pyc"):
@@ -72,6 +74,14 @@ def test_imports_point_down(path: Path) -> None:
         assert not (level == 0 and room == "goldassay"), "rooms import each other relatively"
         if level == 0 and room in ONLY:
             assert str(path.relative_to(ROOT)) == ONLY[room], module
+
+
+@pytest.mark.parametrize(("room", "folders"), WITHIN.items())
+def test_folders_of_a_room_point_down_too(room: str, folders: tuple[str, ...]) -> None:
+    for number, folder in enumerate(folders):
+        for path in (ROOT / room / folder).glob("*.py"):
+            beside = {module.split(".")[0] for level, module in _imports(path) if level == 2}
+            assert not beside & set(folders[number:]), path
 
 
 def test_import_is_light() -> None:

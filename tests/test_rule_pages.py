@@ -11,9 +11,9 @@ from goldassay.exporters.release import Refused, Wish, release
 from goldassay.exporters.rows import Gold
 from goldassay.schema import jsonl
 from goldassay.schema.check import check_files
-from goldassay.schema.rule_examples import EXAMPLES, Line
 from goldassay.schema.rule_pages import FIXED, page, pages
-from goldassay.schema.rulebook import RULES, UnknownCode, known
+from goldassay.schema.rules.rule_examples import EXAMPLES, Line
+from goldassay.schema.rules.rulebook import RULES, UnknownCode, known
 
 DOCS = Path(__file__).parents[1] / "docs" / "rules.md"
 CHECKED = sorted(set(EXAMPLES) - {"GA180"})

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import regex
 from goldassay.schema.check import check_records
-from goldassay.schema.index import Settings
 from goldassay.schema.problem import Problem
-from goldassay.schema.rulebook import RULES
+from goldassay.schema.rules.index import Settings
+from goldassay.schema.rules.rulebook import RULES
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from goldassay.schema import line as reader
-from goldassay.schema import sources
 from goldassay.schema.check import Report, check_files
+from goldassay.schema.checking import line as reader
+from goldassay.schema.checking import sources
 from goldassay.schema.problem import Problem
 
 EXAMPLES = Path(__file__).parent / "examples"

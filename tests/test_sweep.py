@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 from goldassay.corpus.project import Project
-from goldassay.schema import facts, recheck, sources, typed
 from goldassay.schema.catalog import KINDS
 from goldassay.schema.check import check_files, check_records
+from goldassay.schema.checking import facts, recheck, sources, typed
 from goldassay.schema.graphemes import _PLAIN, _always_parts, cuts_grapheme
-from goldassay.schema.index import Settings
 from goldassay.schema.jsonl import dump, read
 from goldassay.schema.problem import Problem
-from goldassay.schema.span_rules import _held, spans
+from goldassay.schema.rules.index import Settings
+from goldassay.schema.rules.span_rules import _held, spans
 from goldassay.schema.workers import workers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -253,6 +253,6 @@ def _pid(_: int) -> int:
 
 
 def test_kinds_are_all_known_to_the_rules() -> None:
-    from goldassay.schema.link_rules import REFERENCES
+    from goldassay.schema.rules.link_rules import REFERENCES
 
     assert set(REFERENCES) == set(KINDS)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from goldassay.corpus.project import Project
 from goldassay.corpus.sample.project import init
-from goldassay.schema import typed as types
 from goldassay.schema.catalog import KINDS
 from goldassay.schema.check import check_files, check_records
+from goldassay.schema.checking import typed as types
+from goldassay.schema.checking.typed import left, plain, read_typed
 from goldassay.schema.jsonl import dump, read
-from goldassay.schema.typed import left, plain, read_typed
 
 Record = dict[str, Any]
 IN_BATCHES = ("document", "claim", "attribution", "contradiction", "annotation")

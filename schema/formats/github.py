@@ -5,7 +5,7 @@ Escapes are those that the runner undoes: https://docs.github.com/actions/refere
 
 from ..check import Report
 from ..problem import Problem
-from ..rulebook import RULES
+from ..rules.rulebook import RULES
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = str.maketrans({**_DATA, ":": "%3A", ",": "%2C"})

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ..check import Report
 from ..problem import Problem
 from ..rule_pages import page
-from ..rulebook import RULES, Rule
+from ..rules.rulebook import RULES, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _INDEX = {code: number for number, code in enumerate(RULES)}
