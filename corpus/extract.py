@@ -44,12 +44,20 @@ def _conflicts(
     events: dict[str, list[Document]] = {}
     for document in documents:
         events.setdefault(document["event_id"], []).append(document)
+    said, by = _by_document(claims), _by_document(attributions)
     for event, held in sorted(events.items()):
-        names = {document["id"] for document in held}
-        inside = [r for r in claims if r["document_id"] in names]
-        found = relations(held, inside, [r for r in attributions if r["document_id"] in names], name)
+        names = sorted(document["id"] for document in held)
+        inside, over = ([r for at in names for r in some.get(at, ())] for some in (said, by))
+        found = relations(held, inside, over, name)
         if found:
-            yield _made(new_id("prediction", body(event), name), sorted(names), contradictions=found)
+            yield _made(new_id("prediction", body(event), name), names, contradictions=found)
+
+
+def _by_document(labels: Sequence[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for label in labels:
+        found.setdefault(label["document_id"], []).append(label)
+    return found
 
 
 def _prediction(document: Document) -> Prediction:

@@ -136,9 +136,9 @@ def _permit(folder: Path, gold: Gold, wish: Wish) -> None:
         raise Refused("there is no gold yet; run `goldassay adjudicate` first")
     closed = [d["id"] for d in gold.documents if not d["license"]["redistributable"] and d["text"] is not None]
     if closed and not wish.standoff:
+        many = "1 text" if len(closed) == 1 else f"{len(closed)} texts"
         raise Refused(
-            f"GA180: {len(closed)} texts may not be published, {closed[0]} among them; "
-            "build a release without words (--standoff)"
+            f"GA180: {many} may not be published, {closed[0]} among them; build a release without words (--standoff)"
         )
 
 

@@ -4,7 +4,8 @@ Offsets are Unicode code points, 0-based and end-exclusive (W3C Web Annotation, 
 Quotes with a prefix and a suffix follow the TextQuoteSelector of the same specification.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,6 +62,19 @@ def meet(one: Span, other: Span) -> bool:
             if max(a, c) < min(b, d):
                 return True
     return False
+
+
+def nearby(extents: Sequence[tuple[int, int]]) -> Callable[[int, int], list[int]]:
+    """What gives the numbers of those `extents` that a range meets, in order, without a look at all of them."""
+    order = sorted(range(len(extents)), key=extents.__getitem__)
+    starts = [extents[number][0] for number in order]
+    longest = max((end - start for start, end in extents), default=0)
+
+    def meeting(start: int, end: int) -> list[int]:
+        some = order[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        return sorted(number for number in some if extents[number][1] > start)
+
+    return meeting
 
 
 def bounds(span: Span) -> tuple[int, int]:

@@ -1,7 +1,18 @@
 """Spans: units, segments and finding them again."""
 
 import pytest
-from goldassay.schema.anchor import from_utf16, inside, meet, points, ranges, reanchor, span_of, to_utf16, with_context
+from goldassay.schema.anchor import (
+    from_utf16,
+    inside,
+    meet,
+    nearby,
+    points,
+    ranges,
+    reanchor,
+    span_of,
+    to_utf16,
+    with_context,
+)
 from goldassay.schema.records import Span
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +75,10 @@ def test_reanchor_never_gives_other_words(text: str, other: str, data: st.DataOb
     if found.span is not None:
         ((a, b),) = ranges(found.span)
         assert other[a:b] == text[start:end]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 40))), st.integers(0, 80), st.integers(1, 20))
+def test_what_is_near_is_what_a_range_meets(drawn: list[tuple[int, int]], start: int, length: int) -> None:
+    extents = [(a, a + size) for a, size in drawn]
+    met = [n for n, (a, b) in enumerate(extents) if a < start + length and b > start]
+    assert nearby(extents)(start, start + length) == met

@@ -58,9 +58,9 @@ class Event:
 
     @cached_property
     def _everywhere(self) -> Words:
-        homes = {one.place.document["id"]: (one.place.document["text"] or "").lower() for one in self.readings}
-        named = {spot for one in self.readings for spot in one.spots}
-        return frozenset(n for n in named if sum(n in text for text in homes.values()) >= EVERYWHERE * len(homes))
+        homes = {one.place.document["id"]: one.place.document["text"] or "" for one in self.readings}
+        texts, named = [text.lower() for text in homes.values()], {spot for one in self.readings for spot in one.spots}
+        return frozenset(n for n in named if sum(n in text for text in texts) >= EVERYWHERE * len(texts))
 
     def elsewhere(self, a: Reading, b: Reading) -> bool:
         """True where the two name other places, or one names a place that is not where it all happens."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from ...schema.anchor import bounds, nearby
 from ...schema.records import Record, Time
 from ..grammar.cues import finite
 from ..lexicon import lexicon
@@ -161,13 +162,28 @@ def readings(places: Sequence[Place], attributions: Sequence[Record]) -> list[Re
     by_document: dict[str, list[Record]] = {}
     for one in attributions:
         by_document.setdefault(one["document_id"], []).append(one)
-    return [_read(place, by_document.get(place.document["id"], [])) for place in places]
+    over, nothing = {name: _holding(held) for name, held in by_document.items()}, _holding([])
+    return [_read(place, over.get(place.document["id"], nothing)) for place in places]
 
 
-def _read(place: Place, attributions: Sequence[Record]) -> Reading:
-    segments = place.side["span"]["segments"]
-    start, end = segments[0]["start"], segments[-1]["end"]
-    over = [a for a in attributions if _span(a)[0] <= start and end <= _span(a)[1]]
+Holding = Callable[[int, int], list[Record]]
+"""The attributions of a document whose content reaches over a range."""
+
+
+def _holding(attributions: Sequence[Record]) -> Holding:
+    extents = [bounds(one["content"]) for one in attributions]
+    near = nearby(extents)
+
+    def over(start: int, end: int) -> list[Record]:
+        met = near(start, end)
+        return [attributions[n] for n in met if extents[n][0] <= start and end <= extents[n][1]]
+
+    return over
+
+
+def _read(place: Place, holding: Holding) -> Reading:
+    start, end = bounds(place.side["span"])
+    over = holding(start, end)
     line = re.split(r"[\r\n]", (place.document["text"] or "")[max(0, start - 60) : start])[-1].lower()
     said = place.said
     found = dates.times(said, place.document["published_at"], dates.ahead(place.kind, said))
@@ -191,11 +207,6 @@ def _read(place: Place, attributions: Sequence[Record]) -> Reading:
         bool(over),
         "wrong" if _WRONG.search(line) else "right" if _RIGHT.search(line) else None,
     )
-
-
-def _span(attribution: Record) -> tuple[int, int]:
-    segments = attribution["content"]["segments"]
-    return segments[0]["start"], segments[-1]["end"]
 
 
 def _without(text: str, ranges: Sequence[tuple[int, int]]) -> str:

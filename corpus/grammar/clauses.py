@@ -1,10 +1,11 @@
 """Claims of a text: each clause with its own verb, each number of a list, each description set off by commas."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ...schema.anchor import nearby
 from .cues import finite
 from .found import Found
 from .kinds import checkability, kind
@@ -48,16 +49,29 @@ def statements(text: str, sentences: Sequence[Range], found: Sequence[Found]) ->
     spans: dict[Pieces, str | None] = {}
     for content in _contents(found):
         spans |= dict.fromkeys(_claims(text, content))
+    near = nearby([_extent(one) for one in found])
     for sentence in sentences:
-        for span in _own(text, sentence, found):
+        for span in _own(text, sentence, [found[n] for n in near(*sentence)]):
             spans.setdefault(span, None)
         for match in _ROLE.finditer(text, *sentence):
             spans[(match.span(match.lastgroup or 0),)] = "identity_role"
-    return [_statement(text, span, known, found) for span, known in sorted(spans.items())]
+    told = ((span, known, near(span[0][0], span[-1][1])) for span, known in sorted(spans.items()))
+    return [_statement(text, span, known, {n: found[n] for n in some}) for span, known, some in told]
 
 
-def _statement(text: str, span: Pieces, known: str | None, found: Sequence[Found]) -> Statement:
-    holding = tuple(n for n, one in enumerate(found) if all(_within(piece, one.content) for piece in span))
+def _extent(one: Found) -> Range:
+    """From its first code point to its last."""
+    pieces = _pieces(one)
+    return min(a for a, _ in pieces), max(b for _, b in pieces)
+
+
+def _pieces(one: Found) -> list[Range]:
+    return [*one.content, *one.sources, *((one.cue,) if one.cue else ())]
+
+
+def _statement(text: str, span: Pieces, known: str | None, found: Mapping[int, Found]) -> Statement:
+    """`found` are the attributions near by, by number."""
+    holding = tuple(n for n, one in found.items() if all(_within(piece, one.content) for piece in span))
     told = known or kind(" ".join(text[a:b] for a, b in span))
     if any(found[n].attitude in ("predict", "commit") and found[n].content == span for n in holding):
         told = "prediction"
@@ -90,12 +104,7 @@ def _promise(one: Found) -> bool:
 def _own(text: str, sentence: Range, found: Sequence[Found]) -> Iterator[Pieces]:
     """The claims of a sentence in the article's own voice: where no attribution meets it, or in front of the first."""
     start, end = sentence
-    met = sorted(
-        piece
-        for one in found
-        for piece in (*one.content, *one.sources, *((one.cue,) if one.cue else ()))
-        if piece[0] < end and piece[1] > start
-    )
+    met = sorted(piece for one in found for piece in _pieces(one) if piece[0] < end and piece[1] > start)
     kept = trimmed(text, (start, met[0][0] if met else end))
     if kept and (finite().search(text, *kept) or not met) and not _QUESTION.search(text, start, end):
         yield from _claims(text, (kept,))
