@@ -230,8 +230,8 @@ def _let_go_of_output() -> None:
 
 
 def _said(error: Exception) -> str:
-    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-    if isinstance(error, OSError) and error.strerror and (error.filename or full):
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if isinstance(error, OSError) and error.errno and (error.filename or full):
         mend = "make room" if full else "check the path"
-        return f"{error.filename or 'standard output'}: {error.strerror.lower()}; {mend}"
+        return f"{error.filename or 'standard output'}: {os.strerror(error.errno).lower()}; {mend}"
     return str(error)

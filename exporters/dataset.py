@@ -54,11 +54,6 @@ def read(folder: Path, config: str, split: str | None = None) -> Iterator[Row]:
         yield from read_rows(path)
 
 
-def read_file(path: Path) -> list[Row]:
-    """The rows of one parquet file. Raises ValueError where it is none, ImportError without pyarrow."""
-    return list(read_rows(path))
-
-
 def label_names(path: Path) -> dict[str, list[str]]:
     """The names of each label column as `datasets` reads them from the file's own metadata; none where it has none."""
     import pyarrow.parquet as pq

@@ -110,6 +110,14 @@ class Writer:
         self._held = [whole.slice(ROW_GROUP)] if whole.num_rows > ROW_GROUP else []
 
 
+def shape_of(path: Path) -> tuple[list[str], int]:
+    """The columns of a file and how many rows it has. Raises as read_rows."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        return list(file.schema_arrow.names), file.metadata.num_rows
+
+
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a file, a row group at a time. Raises ValueError where it is none, ImportError without pyarrow."""
     import pyarrow.parquet as pq

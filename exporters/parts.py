@@ -1,15 +1,16 @@
 """The data files of a release against its manifest: which of them can be trusted to be read, and what is the matter."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..schema import jsonl
-from . import dataset
 from .columns import CONFIGS, columns
+from .parquet import read_rows, shape_of
 from .rows import Row
+from .shards import digest_of
 
 Told = tuple[str, str]
 """(severity, sentence)."""
@@ -17,14 +18,22 @@ Told = tuple[str, str]
 
 @dataclass
 class Part:
-    """One data file. `rows` are those that can be checked; `changed` where its bytes are not the manifest's."""
+    """One data file. `changed` where its bytes are not the manifest's."""
 
     config: str
     split: str
     path: Path
-    rows: list[Row] = field(default_factory=list)
     changed: bool = False
     told: Told | None = None
+
+    @property
+    def readable(self) -> bool:
+        """True where its rows can be checked."""
+        return self.told is None or self.told[0] == "warning"
+
+    def rows(self) -> Iterator[Row]:
+        """Those rows, a row group at a time."""
+        return read_rows(self.path) if self.readable else iter(())
 
 
 def parts(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Part]:
@@ -55,43 +64,52 @@ def _part(folder: Path, config: str, split: str, told: Mapping[str, Any]) -> Par
     if not part.path.is_file():
         part.told = ("error", "the manifest names this file and it is not there; bring it back")
         return part
-    part.changed = hashlib.sha256(part.path.read_bytes()).hexdigest() != told["sha256"]
+    part.changed = digest_of(part.path) != told["sha256"]
     try:
-        part.rows = dataset.read_file(part.path)
+        names, count = shape_of(part.path)
+        same = part.changed and names == list(columns(config)) and _digest(part.rows()) == told["digest"]
     except (ValueError, OSError) as error:
-        part.told = ("error", f"no parquet file can be read here ({str(error).splitlines()[0]}); bring it back")
+        part.told = _unreadable(error)
         return part
-    if part.rows and list(part.rows[0]) != list(columns(config)):
-        part.told, part.rows = ("error", f"its columns are not those of {config}; bring the file back"), []
-    elif len(part.rows) != told["rows"]:
-        said = f"it holds {len(part.rows)} rows, the manifest says {told['rows']}; bring the file back"
-        part.told, part.rows = ("error", said), []
-    elif part.changed and _digest(part.rows) == told["digest"]:
-        part.changed, part.told = (
-            False,
-            ("warning", "the rows are as released, and the bytes are not: it was rewritten"),
-        )
+    if count and names != list(columns(config)):
+        part.told = "error", f"its columns are not those of {config}; bring the file back"
+    elif count != told["rows"]:
+        part.told = "error", f"it holds {count} rows, the manifest says {told['rows']}; bring the file back"
+    elif same:
+        part.changed = False
+        part.told = "warning", "the rows are as released, and the bytes are not: it was rewritten"
     return part
 
 
-def _digest(rows: list[Row]) -> str:
+def _unreadable(error: Exception) -> Told:
+    return "error", f"no parquet file can be read here ({str(error).splitlines()[0]}); bring it back"
+
+
+def _digest(rows: Iterable[Row]) -> str:
+    made = hashlib.sha256()
     try:
-        return hashlib.sha256("".join(jsonl.dump(row) + "\n" for row in rows).encode()).hexdigest()
-    except ValueError:  # NaN, or half of a surrogate pair
+        for row in rows:
+            made.update(jsonl.line(row) + b"\n")
+    except ValueError:  # NaN; what else cannot be read is told where its rows are placed
         return ""
+    return made.hexdigest()
 
 
 def _place(part: Part, manifest: Mapping[str, Any], seen: set[str]) -> None:
     """Rows that belong elsewhere make the whole file another one; its rows are left alone."""
-    known = set(manifest["ids"].get(part.config, ()))
-    for row in part.rows:
-        split = manifest["splits"].get(_document(row, part.config), part.split)
-        where = "no file of this release" if row["id"] not in known else "another file" if row["id"] in seen else split
-        if where != part.split:
-            part.told = ("error", f"{row['id']} belongs to {where}; this is another file than the one released")
-            part.rows = []
-            return
-    seen.update(row["id"] for row in part.rows)
+    known, own = set(manifest["ids"].get(part.config, ())), set[str]()
+    try:
+        for row in part.rows():
+            home, name = manifest["splits"].get(_document(row, part.config), part.split), row["id"]
+            other = "no file of this release" if name not in known else "another file" if name in seen else home
+            if other != part.split:
+                part.told = "error", f"{name} belongs to {other}; this is another file than the one released"
+                return
+            own.add(name)
+    except (ValueError, OSError) as error:
+        part.told = _unreadable(error)
+    else:
+        seen |= own
 
 
 def _document(row: Row, config: str) -> Any:

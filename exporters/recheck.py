@@ -1,23 +1,25 @@
 """A release folder, checked: files against the manifest, rows as records, added columns against their source."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..schema import jsonl
 from ..schema.catalog import VERSION
-from ..schema.check import Report, check_records
+from ..schema.check import Report, check_files
 from ..schema.problem import Location, Problem, Severity
 from ..schema.records import Record
 from ..schema.rules.rulebook import RULES
-from ..schema.stored import Records
+from ..schema.stored import Records, Stored
 from . import dataset
 from .columns import ADDED, CONFIGS, ColumnType, Labels, Names, columns
 from .labels import names_of, today
 from .parts import Part, parts, usable
 from .rows import Gold, Row, added, records
+from .shards import digest_of
 from .structs import plain
 from .word_runs import Place, leaks
 
@@ -28,16 +30,26 @@ WORDS = {"documents": ("text", "title"), "claims": ("quote", "context"), "attrib
 
 @dataclass
 class _Read:
-    """The records of a release, each with the file and row (from 1) that it came from, and the row itself.
+    """The records of a release: those of each data file in a file of lines beside the others, a line a row.
 
-    `faulty` are the places whose label index means nothing: what else that makes of the record is not told. `lost` are
-    the configs with a file that cannot be read: nothing is told of what may refer to its rows.
+    `faulty` are the places whose label index or number means nothing: what else that makes of the record is not told.
+    `lost` are the configs with a file that cannot be read: nothing is told of what may refer to its rows.
     """
 
+    home: Path
+    manifest: Mapping[str, Any]
     faulty: set[tuple[str, int]] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
-    records: list[Record] = field(default_factory=list)
-    places: list[tuple[Part, int, Row]] = field(default_factory=list)
+    parts: dict[Path, Part] = field(default_factory=dict)
+
+    @property
+    def wordless(self) -> bool:
+        """True where words may be missing: they were withheld, and may have come back but in part."""
+        return bool(self.manifest["standoff"] or self.manifest.get("private"))
+
+    def of(self, config: str) -> Stored:
+        """The records of a config."""
+        return Stored([path for path, part in self.parts.items() if part.config == config])
 
 
 def recheck(folder: Path, documents: Records = (), listed: Iterable[str] = ()) -> Report:
@@ -54,15 +66,13 @@ def recheck(folder: Path, documents: Records = (), listed: Iterable[str] = ()) -
         report.problems.append(_problem(folder / MANIFEST, 1, "", "GA181", fault))
         return report
     found = list(parts(folder, manifest))
-    read = _Read()
-    for part in found:
-        told = list(_label_problems(part, manifest))
-        read.faulty.update((problem.where.file, problem.where.line) for problem in told if problem.record_id)
-        report.problems += told
-        _read(part, read, manifest)
-    report.files, report.records = 1 + len(found), len(read.records)
-    report.problems += _record_problems(read, manifest)
-    report.problems += _column_problems(read)
+    with TemporaryDirectory(prefix="goldassay.") as home:
+        read = _Read(Path(home), manifest)
+        for part in found:
+            report.problems += _taken(part, read)
+        report.files, report.records = 1 + len(found), sum(len(Stored([path])) for path in read.parts)
+        report.problems += _record_problems(read)
+        report.problems += _row_problems(read)
     report.problems += _beside(folder, manifest)
     if manifest["standoff"] and not read.lost:
         report.problems += _words(folder, documents, listed)
@@ -106,7 +116,7 @@ def _beside(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
         path = folder / name
         if not path.is_file():
             yield _problem(path, 1, "", "GA181", "the manifest names this file and it is not there; bring it back")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        elif digest_of(path) != sha256:
             yield _problem(path, 1, "", "GA181", "its sha256 is not the manifest's; bring the file back")
 
 
@@ -123,22 +133,58 @@ def _words(folder: Path, documents: Records, listed: Iterable[str]) -> Iterator[
             yield Problem(where, "", "GA180", RULES["GA180"].severity, message, place.id)
 
 
-def _label_problems(part: Part, manifest: Mapping[str, Any]) -> Iterator[Problem]:
-    """GA183; an index that means nothing is null from there on."""
-    for name, column in columns(part.config, _names(manifest)).items() if part.rows else ():
-        labels = _labels(column)
-        if labels is None:
-            continue
+def _taken(part: Part, read: _Read) -> list[Problem]:
+    """Write the records of a data file as lines; GA183, and GA001 of what no line can hold."""
+    if not part.readable:
+        read.lost.add(part.config)
+    if next(part.rows(), None) is None:
+        return []
+    path, names = read.home / f"{len(read.parts)}.jsonl", _names(read.manifest)
+    read.parts[path], labels, told = part, _label_columns(part.config, names), list[Problem]()
+
+    def mended() -> Iterator[Row]:
+        for number, row in enumerate(part.rows(), 1):
+            told.extend(_label_problems(part, number, row, labels))
+            yield row
+
+    with path.open("wb") as out:
+        for number, record in enumerate(records(part.config, mended(), names), 1):
+            if read.wordless and part.config == "adjudications":
+                record.setdefault("rationale", "withheld")  # an expert has reasons that are not told here
+            try:
+                line = jsonl.line(record)
+            except ValueError:
+                told.append(
+                    _problem(part.path, number, "", "GA001", "a number is NaN or infinite; write null", of=record)
+                )
+                line = jsonl.line(json.loads(json.dumps(record), parse_constant=lambda _: None))
+            out.write(line + b"\n")
+    read.faulty |= {(problem.where.file, problem.where.line) for problem in told}
+    return [*_name_problems(part, labels, read.manifest), *told]
+
+
+def _name_problems(part: Part, labels: Mapping[str, Labels], manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    """GA183, of the names that labels have in file, manifest and schema."""
+    held = dataset.label_names(part.path)
+    for name, column in labels.items():
         told = manifest["labels"].get(f"{part.config}.{name}")
-        lacking = set(today()[f"{part.config}.{name}"]) - set(labels.names)
-        if told is None or lacking or dataset.label_names(part.path).get(name) != list(labels.names):
-            message = f"the names of {name} are not {', '.join(labels.names)}, in file, manifest and schema alike"
+        lacking = set(today()[f"{part.config}.{name}"]) - set(column.names)
+        if told is None or lacking or held.get(name) != list(column.names):
+            message = f"the names of {name} are not {', '.join(column.names)}, in file, manifest and schema alike"
             yield _problem(part.path, 1, f"/{name}", "GA183", message)
-        for number, row in enumerate(part.rows, 1):
-            if wrong := _wrong(row[name], len(labels.names)):
-                row[name] = None if not isinstance(column, list) else [v for v in row[name] if v not in wrong]
-                message = f"{name} is {wrong[0]}; there are the names 0 to {len(labels.names) - 1}"
-                yield _problem(part.path, number, f"/{name}", "GA183", message, of=row)
+
+
+def _label_problems(part: Part, number: int, row: Row, labels: Mapping[str, Labels]) -> Iterator[Problem]:
+    """GA183, of a row's labels; an index that means nothing is null from there on."""
+    for name, column in labels.items():
+        if wrong := _wrong(row[name], len(column.names)):
+            row[name] = [v for v in row[name] if v not in wrong] if isinstance(row[name], list) else None
+            message = f"{name} is {wrong[0]}; there are the names 0 to {len(column.names) - 1}"
+            yield _problem(part.path, number, f"/{name}", "GA183", message, of=row)
+
+
+def _label_columns(config: str, names: Names) -> dict[str, Labels]:
+    return {name: labels for name, column in columns(config, names).items() if (labels := _labels(column))}
 
 
 def _labels(column: ColumnType) -> Labels | None:
@@ -151,11 +197,6 @@ def _wrong(value: Any, names: int) -> list[int]:
     return [index for index in listed if index is not None and not 0 <= index < names]
 
 
-def _wordless(manifest: Mapping[str, Any]) -> bool:
-    """True where words may be missing: they were withheld, and may have come back but in part."""
-    return bool(manifest["standoff"] or manifest.get("private"))
-
-
 def _names(manifest: Mapping[str, Any]) -> Names:
     """The label names of the manifest, the schemas' where it has none that can be read."""
     try:
@@ -164,62 +205,57 @@ def _names(manifest: Mapping[str, Any]) -> Names:
         return today()
 
 
-def _read(part: Part, read: _Read, manifest: Mapping[str, Any]) -> None:
-    if part.told and not part.rows:
-        read.lost.add(part.config)
-    found = records(part.config, part.rows, _names(manifest))
-    for number, (row, record) in enumerate(zip(part.rows, found, strict=True), 1):
-        if _wordless(manifest) and part.config == "adjudications":
-            record.setdefault("rationale", "withheld")  # an expert has reasons that are not told here
-        read.records.append(record)
-        read.places.append((part, number, row))
-
-
-def _record_problems(read: _Read, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+def _record_problems(read: _Read) -> Iterator[Problem]:
     """What schemas and rules say of the records."""
-    for problem in check_records(read.records):
-        part, number, _ = read.places[problem.where.line - 1]
+    for problem in check_files(read.parts).problems if read.parts else ():
+        part, number = read.parts[Path(problem.where.file)], problem.where.line
         unread = problem.code == "GA120" and read.lost
-        withheld = _wordless(manifest) and (problem.code, problem.pointer) == ("GA171", "/text")
-        if unread or withheld or (str(part.path), number) in read.faulty:
-            continue
-        where = Location(str(part.path), number)
-        yield Problem(where, problem.pointer, problem.code, problem.severity, problem.message, problem.record_id)
-    homes = {record["id"]: record for record in read.records if record["record"] == "document"}
-    for (part, number, row), record in zip(read.places, read.records, strict=True):
-        document = homes.get(record.get("document_id", record["id"]))
-        if document is None or document["license"]["redistributable"] or manifest.get("private"):
-            continue
-        told = ("text",) if part.config == "documents" and document["text"] else WORDS.get(part.config, ())
-        for name in told if document["text"] is None or record is document else ():
-            if row[name] is not None:
-                message = "words of a text that may not be published; release it without words (--standoff)"
-                yield _problem(part.path, number, f"/{name}", "GA180", message, of=row)
+        withheld = read.wordless and (problem.code, problem.pointer) == ("GA171", "/text")
+        if not (unread or withheld or (str(part.path), number) in read.faulty):
+            where = Location(str(part.path), number)
+            yield Problem(where, problem.pointer, problem.code, problem.severity, problem.message, problem.record_id)
 
 
-def _column_problems(read: _Read) -> Iterator[Problem]:
-    """GA182: each added column against what it is made from."""
-    gold = Gold(**_by_config(read))
+def _row_problems(read: _Read) -> Iterator[Problem]:
+    """GA180 and GA182: what a row holds that its record does not."""
+    gold = Gold(**{config: read.of(config) for config in CONFIGS})
     judged = {"contradictions"} if "adjudications" in read.lost else set()
     makers = {config: added(gold, config) for config in ADDED if config not in judged}
-    for (part, number, row), record in zip(read.places, read.records, strict=True):
-        if part.config not in makers:
-            continue
-        try:
-            made = makers[part.config](record)
-        except (KeyError, IndexError, TypeError):  # a record it is made from is faulty, and told
-            continue
-        for name in ADDED[part.config]:
-            if row[name] != (wanted := plain(made[name])):
-                message = f"{name} is {_short(row[name])}, its source says {_short(wanted)}"
-                yield _problem(part.path, number, f"/{name}", "GA182", message, of=row)
+    closed = {d["id"]: d["text"] is not None for d in gold.documents if not d["license"]["redistributable"]}
+    if read.manifest.get("private"):
+        closed.clear()
+    for path, part in read.parts.items():
+        for number, (row, record) in enumerate(zip(part.rows(), Stored([path]), strict=True), 1):
+            for name in _closed_words(part.config, record, closed):
+                if row[name] is not None:
+                    message = "words of a text that may not be published; release it without words (--standoff)"
+                    yield _problem(part.path, number, f"/{name}", "GA180", message, of=row)
+            if part.config in makers:
+                yield from _column_problems(part, number, row, record, makers[part.config])
 
 
-def _by_config(read: _Read) -> dict[str, list[Record]]:
-    held: dict[str, list[Record]] = {config: [] for config in CONFIGS}
-    for (part, _, _), record in zip(read.places, read.records, strict=True):
-        held[part.config].append(record)
-    return held
+def _closed_words(config: str, record: Record, closed: Mapping[str, bool]) -> tuple[str, ...]:
+    """The columns that may hold no words; `closed` tells of each document that may not be published whether its text is
+    there, and then that alone is told.
+    """
+    there = closed.get(str(record.get("document_id", record["id"])))
+    if there:
+        return ("text",) if config == "documents" else ()
+    return () if there is None else WORDS.get(config, ())
+
+
+def _column_problems(
+    part: Part, number: int, row: Row, record: Record, made: Callable[[Any], Row]
+) -> Iterator[Problem]:
+    """GA182: each added column against what it is made from."""
+    try:
+        wanted = made(record)
+    except (LookupError, TypeError, ValueError):  # a record it is made from is faulty, and told
+        return
+    for name in ADDED[part.config]:
+        if row[name] != (told := plain(wanted[name])):
+            message = f"{name} is {_short(row[name])}, its source says {_short(told)}"
+            yield _problem(part.path, number, f"/{name}", "GA182", message, of=row)
 
 
 def _short(value: Any) -> str:

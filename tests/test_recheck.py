@@ -261,3 +261,14 @@ def test_the_articles_without_words(palmyra: Path) -> None:
     report = recheck(palmyra / "releases" / "1.0.0")
     assert [str(problem) for problem in report.problems] == []
     assert report.records > 100
+
+
+def test_a_number_that_no_line_can_hold(folder: Path) -> None:
+    path = file_of(folder, "claims", "train")
+    table = pq.read_table(path)
+    rows = table.to_pylist()
+    number = next(n for n, row in enumerate(rows) if row["quantities"])
+    rows[number]["quantities"][0]["value"] = float("nan")
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+    (problem,) = recheck(folder).problems
+    assert (problem.code, problem.where.line, problem.record_id) == ("GA001", number + 1, rows[number]["id"])
