@@ -44,9 +44,9 @@ class ById(Mapping[str, Record]):
         """The same of all, in the order of their ids."""
         return map(self._raw, self._order)
 
-    def records(self, start: int = 0, stop: int | None = None) -> Iterator[Record]:
-        """The records from `start` to `stop` in the order of their ids, each read once and not kept."""
-        return (self._records[number] for number in self._order[start:stop])
+    def records(self) -> Iterator[Record]:
+        """The records in the order of their ids, each read once and not kept."""
+        return (self._records[number] for number in self._order)
 
     def _id(self, at: int) -> str:
         return self._ids[self._ends[at - 1] if at else 0 : self._ends[at]]

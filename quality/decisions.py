@@ -101,9 +101,7 @@ def decided(case: Case, ruling: Ruling, text: str | None) -> list[Outcome]:
     if len(edits) > 1 and len(bases) == 1:
         bases = bases * len(edits)
     if len(edits) not in (1, len(bases)):
-        raise BadDecision(
-            ruling.number, f"{ruling.dispute}: {len(edits)} gold_record for {len(bases)} labels; give one for each"
-        )
+        raise bad(ruling, f"{len(edits)} gold_record for {len(bases)} labels; give one for each")
     pairs = zip(bases, edits * len(bases) if len(edits) == 1 else edits, strict=True)
     return [_outcome(case, ruling, inputs, _edited(base, edit, text, ruling)) for (inputs, base), edit in pairs]
 
@@ -130,9 +128,7 @@ def _taken(case: Case, ruling: Ruling) -> list[Label]:
     known = {item.id: item for item in case.labels}
     strange = [name for name in ruling.input_ids if name not in known]
     if strange:
-        raise BadDecision(
-            ruling.number, f"{ruling.dispute}: {strange[0]} is no label of it; take one of {', '.join(sorted(known))}"
-        )
+        raise bad(ruling, f"{strange[0]} is no label of it; take one of {', '.join(sorted(known))}")
     return [known[name] for name in ruling.input_ids]
 
 
@@ -167,9 +163,7 @@ def _edited(base: Record, edit: Record, text: str | None, ruling: Ruling) -> Rec
     try:
         return {**kept, **{name: _respan(name, value, text) for name, value in changed.items()}}
     except (ValueError, KeyError, TypeError) as error:
-        raise BadDecision(
-            ruling.number, f"{ruling.dispute}: the gold_record's span is wrong ({error}); mend it"
-        ) from None
+        raise bad(ruling, f"the gold_record's span is wrong ({error}); mend it") from None
 
 
 def _respan(name: str, value: Any, text: str | None) -> Any:
